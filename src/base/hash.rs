@@ -1,0 +1,123 @@
+//! Fingerprints of bytes and of values.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The first 128 bits of a BLAKE3 hash: enough that two different inputs never meet by accident.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct ContentHash([u8; 16]);
+
+impl ContentHash {
+    /// The hash of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::cut(&blake3::hash(bytes))
+    }
+
+    fn cut(hash: &blake3::Hash) -> Self {
+        let mut short = [0; 16];
+        short.copy_from_slice(hash.as_bytes().get(..16).unwrap_or(&[0; 16]));
+        Self(short)
+    }
+
+    #[must_use]
+    pub fn bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// 32 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The first ten hexadecimal digits, as they stand in the names of assets (DOMAIN U-1).
+    #[must_use]
+    pub fn short(&self) -> String {
+        self.hex().chars().take(10).collect()
+    }
+
+    /// Reads what [`Self::hex`] wrote.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        if text.len() != 32 || !text.is_ascii() {
+            return None;
+        }
+        let mut bytes = [0; 16];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+}
+
+impl fmt::Debug for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.hex())
+    }
+}
+
+/// Collects the parts of a value into one [`ContentHash`].
+///
+/// Every part is length-prefixed, so that `("a", "bc")` and `("ab", "c")` differ.
+#[derive(Clone, Default)]
+pub struct HashOf(blake3::Hasher);
+
+impl HashOf {
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn bytes(&mut self, part: &[u8]) -> &mut Self {
+        self.0.update(&(part.len() as u64).to_le_bytes());
+        self.0.update(part);
+        self
+    }
+
+    pub fn text(&mut self, part: &str) -> &mut Self {
+        self.bytes(part.as_bytes())
+    }
+
+    pub fn number(&mut self, part: i64) -> &mut Self {
+        self.0.update(&part.to_le_bytes());
+        self
+    }
+
+    pub fn hash(&mut self, part: ContentHash) -> &mut Self {
+        self.0.update(part.bytes());
+        self
+    }
+
+    /// `None` and the empty text hash differently.
+    pub fn maybe(&mut self, part: Option<&str>) -> &mut Self {
+        match part {
+            Some(text) => self.number(1).text(text),
+            None => self.number(0),
+        }
+    }
+
+    #[must_use]
+    pub fn done(&self) -> ContentHash {
+        ContentHash::cut(&self.0.finalize())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_hash_do_not_run_together() {
+        let one = HashOf::new().text("a").text("bc").done();
+        let two = HashOf::new().text("ab").text("c").done();
+        assert_ne!(one, two);
+    }
+
+    #[test]
+    fn hexadecimal_digits_read_back() {
+        let hash = ContentHash::of(b"kliping");
+        assert_eq!(ContentHash::from_hex(&hash.hex()), Some(hash));
+        assert_eq!(ContentHash::from_hex("xyz"), None);
+    }
+}
