@@ -5,3 +5,5 @@ pub mod base;
 pub mod diag;
 pub mod parse;
 pub mod yaml;
+pub mod config;
+pub mod model;
