@@ -517,6 +517,8 @@ fn assemble(
         by_path: notes.by_path,
         kin,
         curators: world.curators,
+        pictures: world.pictures.clone(),
+        homes: world.homes,
         references: world.references,
     }
 }

@@ -26,7 +26,7 @@ pub use entity::{LangSet, Named, NamedKind, Person, Picture, Source, Topic, Vari
 pub use lists::{archive_pages, window};
 pub use story::{Story, TimelineEntry};
 pub use time::{Omitted, Status};
-pub use world::Pictures;
+pub use world::{Pictures, find_picture};
 
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath};
 use crate::config::Config;
@@ -320,6 +320,10 @@ pub struct Site {
     pub kin: Vec<Box<[Id<Card>]>>,
     /// Curators of records that name none.
     pub curators: Arc<[Arc<Named>]>,
+    /// Files that pictures are made of.
+    pub pictures: Pictures,
+    /// The folder on the site where each bundle's files are published.
+    pub homes: HashMap<SourcePath, Box<str>>,
     /// What a plain or directive reference means; kept for directives, whose arguments are read in the plan.
     pub references: names::References,
 }

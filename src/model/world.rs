@@ -397,7 +397,7 @@ impl<'a> World<'a> {
             rights: image.rights.clone(),
         };
         let Some(file) = &image.file else { return Some(Arc::new(picture)) };
-        match self.find_picture(&file.value, record) {
+        match find_picture(&file.value, record.bundle.as_ref(), record.lang, self.pictures, &self.homes) {
             Ok((path, url)) => {
                 picture.size = self.pictures.get(&path).copied().flatten();
                 picture.url = Some(url.into());
@@ -414,37 +414,6 @@ impl<'a> World<'a> {
             );
         }
         Some(Arc::new(picture))
-    }
-
-    /// Where a picture named in a record lies, and its address on the site.
-    pub fn find_picture(&self, file: &str, record: &Record) -> Result<(SourcePath, String), Diagnostic> {
-        if crate::base::url::host(file).is_some() || file.starts_with("//") {
-            return Err(Diagnostic::new(Code::HotLink, format!("the picture `{file}` is on another host"))
-                .help("put a copy that you may show beside the record, with credit and rights"));
-        }
-        let missing = |help: &str| {
-            Diagnostic::new(Code::MissingFile, format!("the picture `{file}` does not exist")).help(help.to_owned())
-        };
-        if let Some(rest) = file.strip_prefix('/') {
-            let path = SourcePath::parse(&format!("static/{rest}")).map_err(|_| missing("write its path below static/"))?;
-            return match self.pictures.contains_key(&path) {
-                true => Ok((path, file.to_owned())),
-                false => Err(missing("put the file into static/, or write the name of a file of the bundle")),
-            };
-        }
-        let Some(bundle) = &record.bundle else {
-            return Err(missing("make the record a bundle (`NAME/index.md`) with the picture beside it, or write `/PATH` for a file of static/"));
-        };
-        let localized = file.rsplit_once('.').map(|(stem, end)| format!("{bundle}/{stem}.{}.{end}", record.lang.path()));
-        let plain = SourcePath::parse(&format!("{bundle}/{file}"));
-        let path = localized
-            .and_then(|path| SourcePath::parse(&path).ok())
-            .filter(|path| self.pictures.contains_key(path))
-            .or_else(|| plain.ok().filter(|path| self.pictures.contains_key(path)))
-            .ok_or_else(|| missing("put the file beside the record"))?;
-        let name = path.below(bundle.as_str()).unwrap_or(path.name());
-        let url = format!("{}{name}", self.homes.get(bundle).map_or("/", |home| home));
-        Ok((path, url))
     }
 
     fn add_topics(&mut self, groups: Vec<Group>, found: &mut Vec<Diagnostic>) {
@@ -761,4 +730,46 @@ pub(super) fn times(record: &Record) -> Times {
             (one, other) => one.or(other),
         },
     }
+}
+
+/// Where a picture named in a record lies, and its address on the site.
+///
+/// # Errors
+/// A finding without a place: the picture is on another host, or is not there.
+pub fn find_picture(
+    file: &str,
+    bundle: Option<&SourcePath>,
+    lang: Lang,
+    pictures: &Pictures,
+    homes: &HashMap<SourcePath, Box<str>>,
+) -> Result<(SourcePath, String), Diagnostic> {
+    if crate::base::url::host(file).is_some() || file.starts_with("//") {
+        return Err(Diagnostic::new(Code::HotLink, format!("the picture `{file}` is on another host"))
+            .help("put a copy that you may show beside the record, with credit and rights"));
+    }
+    let missing =
+        |help: &str| Diagnostic::new(Code::MissingFile, format!("the picture `{file}` does not exist")).help(help.to_owned());
+    if let Some(rest) = file.strip_prefix('/') {
+        let path = SourcePath::parse(&format!("static/{rest}")).map_err(|_| missing("write its path below static/"))?;
+        return if pictures.contains_key(&path) {
+            Ok((path, file.to_owned()))
+        } else {
+            Err(missing("put the file into static/, or write the name of a file of the bundle"))
+        };
+    }
+    let Some(bundle) = bundle else {
+        return Err(missing(
+            "make the record a bundle (`NAME/index.md`) with the picture beside it, or write `/PATH` for a file of static/",
+        ));
+    };
+    let localized = file.rsplit_once('.').map(|(stem, end)| format!("{bundle}/{stem}.{}.{end}", lang.path()));
+    let plain = SourcePath::parse(&format!("{bundle}/{file}"));
+    let path = localized
+        .and_then(|path| SourcePath::parse(&path).ok())
+        .filter(|path| pictures.contains_key(path))
+        .or_else(|| plain.ok().filter(|path| pictures.contains_key(path)))
+        .ok_or_else(|| missing("put the file beside the record"))?;
+    let name = path.below(bundle.as_str()).unwrap_or(path.name());
+    let url = format!("{}{name}", homes.get(bundle).map_or("/", |home| home));
+    Ok((path, url))
 }
