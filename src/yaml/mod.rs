@@ -7,6 +7,7 @@
 mod explain;
 mod fields;
 mod full;
+mod quick;
 
 pub use fields::Fields;
 
@@ -78,7 +79,10 @@ pub fn read(text: &str, offset: u32, path: &SourcePath, limits: Limits) -> Check
             .help("raise `limits.front_matter` in kliping.yaml, or move text into the body");
         return Checked::new(Node { value: Value::Broken, span }, vec![found]);
     }
-    full::read(text, offset, path, limits)
+    match quick::read(text, offset, limits) {
+        Some(node) => Checked::clean(node),
+        None => full::read(text, offset, path, limits),
+    }
 }
 
 /// The first character that no record may hold (DOMAIN R-3), and where it stands.
