@@ -4,6 +4,8 @@
 //! what is wrong and never guesses: `None` means that [`super::full`] decides. Where it answers, it answers as `full`
 //! does; the test at the end of this room holds it to that.
 
+#[cfg(test)]
+mod agreement;
 mod flow;
 mod scalar;
 

@@ -39,7 +39,8 @@ impl Quick<'_> {
                 break;
             }
             let key = self.key()?;
-            if entries.len() >= super::KEYS.min(self.limits.list) || entries.iter().any(|(other, _)| other.name == key.name)
+            if entries.len() >= super::KEYS.min(self.limits.list)
+                || entries.iter().any(|(other, _)| other.name == key.name)
             {
                 return None;
             }
@@ -94,7 +95,9 @@ impl Quick<'_> {
             match self.here() {
                 b',' | b']' | b'}' | b'\n' => break,
                 b'[' | b'{' | 0 => return None,
-                b':' if matches!(self.byte(self.pos + 1), b' ' | b'\n' | b',' | b']' | b'}' | b'[' | b'{' | 0) => return None,
+                b':' if matches!(self.byte(self.pos + 1), b' ' | b'\n' | b',' | b']' | b'}' | b'[' | b'{' | 0) => {
+                    return None;
+                }
                 b'#' if self.byte(self.pos - 1) == b' ' => return None,
                 _ => self.pos += 1,
             }

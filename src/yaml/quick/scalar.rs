@@ -116,7 +116,7 @@ impl Quick<'_> {
     }
 
     /// From the end of a line over its break and over empty lines; how many breaks there were.
-    fn line_breaks(&mut self) -> usize {
+    pub(super) fn line_breaks(&mut self) -> usize {
         let mut breaks = 0;
         while self.here() == b'\n' {
             self.pos += 1;
