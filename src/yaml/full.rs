@@ -2,7 +2,7 @@
 
 use super::{Key, Limits, Node, Value, explain};
 use crate::{
-    base::{path::SourcePath, span::Span},
+    base::{path::SourcePath, span::Span, text::forbidden_character},
     diag::{Checked, Code, Diagnostic},
 };
 use serde_yaml::granit_parser::{self as granit, Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle};
@@ -253,7 +253,7 @@ impl<'t> Reading<'t> {
 
     /// Escapes may spell what no record may hold (DOMAIN R-3).
     fn decoded(&mut self, text: &str, at: Span) {
-        if let Some((_, character)) = super::forbidden(text) {
+        if let Some((_, character)) = forbidden_character(text) {
             self.report(
                 Code::Encoding,
                 at,
