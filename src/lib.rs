@@ -3,5 +3,6 @@
 
 pub mod base;
 pub mod diag;
+pub mod env;
 pub mod parse;
 pub mod yaml;
