@@ -5,4 +5,5 @@ pub mod base;
 pub mod diag;
 pub mod env;
 pub mod parse;
+pub mod write;
 pub mod yaml;
