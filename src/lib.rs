@@ -3,7 +3,9 @@
 
 pub mod base;
 pub mod diag;
+pub mod env;
 pub mod parse;
+pub mod write;
 pub mod yaml;
 pub mod config;
 pub mod model;
