@@ -65,7 +65,7 @@ impl<'n, 'f> Fields<'n, 'f> {
             Value::Null => (&[], false),
             Value::Broken => (&[], true),
             Value::Plain(_) | Value::Quoted(_) | Value::List(_) => {
-                let message = format!("{what} takes a mapping (`key: value` lines), not {}", kind(&node.value));
+                let message = format!("{} takes a mapping (`key: value` lines), not {}", with_article(what), kind(&node.value));
                 let help = "write each entry as `key: value`, indented below its key";
                 found.push(Diagnostic::new(wrong_type(voice), message).at(path, node.span).help(help));
                 (&[], true)
@@ -333,8 +333,14 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     fn instead(&self, name: &str, foreign: &[(&str, &str)]) -> String {
         let ours = foreign.iter().find(|(theirs, _)| *theirs == name);
+        // An advice is a sentence; a key of ours helps only where it is known.
         if let Some((_, ours)) = ours {
-            return format!("in kliping this key is `{ours}`");
+            if ours.contains(' ') {
+                return (*ours).to_owned();
+            }
+            if ours.split('.').next().is_some_and(|first| self.known.contains(&first)) {
+                return format!("in kliping this key is `{ours}`");
+            }
         }
         if let Some(near) = nearest(name, self.known.iter().copied()) {
             return format!("write `{near}`");

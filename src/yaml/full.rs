@@ -389,19 +389,19 @@ impl<'t> Reading<'t> {
     fn key(&mut self, event: Event<'t>, span: &granit::Span, depth: usize) -> Read<Option<Key>> {
         let node = self.node(event, span, depth)?;
         let (name, fault) = match node.value {
-            Value::Plain(name) if &*name == "<<" => (None, Some("`<<` merges mappings; records have none")),
+            Value::Plain(name) if &*name == "<<" => {
+                (None, Some(("`<<` merges mappings; records have none", "write its keys out")))
+            }
             Value::Plain(name) | Value::Quoted(name) => (Some(name), None),
-            Value::Null => (None, Some("the entry has no key before its `:`")),
-            Value::List(_) | Value::Map(_) => (None, Some("a key is one text, not a list or mapping")),
+            Value::Null => (None, Some(("the entry has no key before its `:`", "write `key: value`"))),
+            Value::List(_) | Value::Map(_) => {
+                let help = "write `key: value`; a text that begins with `{` or `[` needs quotes";
+                (None, Some(("a key is one text, not a list or mapping", help)))
+            }
             Value::Broken => (None, None),
         };
-        if let Some(message) = fault {
-            self.report(
-                Code::YamlSubset,
-                node.span,
-                message,
-                "write `key: value`; a value that begins with `{` or `[` needs quotes",
-            );
+        if let Some((message, help)) = fault {
+            self.report(Code::YamlSubset, node.span, message, help);
         }
         Ok(name.map(|name| Key { name, span: node.span }))
     }
