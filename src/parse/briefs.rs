@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, place: &dyn Fn(Range<usize>) -> Span) -> Vec<Edit
     while let Some((event, range)) = events.next() {
         match event {
             Event::Start(Tag::Heading { .. }) => {
-                let heading = plain(&mut events, TagEnd::is_heading);
+                let heading = plain(&mut events, |end| matches!(end, TagEnd::Heading(_)));
                 reader.flush();
                 reader.items.push(EditionItem::Heading(reader.spanned(heading, range)));
             }
@@ -38,20 +38,6 @@ pub(super) fn read(text: &str, place: &dyn Fn(Range<usize>) -> Span) -> Vec<Edit
     }
     reader.flush();
     reader.items
-}
-
-trait Ends {
-    fn is_heading(self) -> bool;
-    fn is_link(self) -> bool;
-}
-
-impl Ends for TagEnd {
-    fn is_heading(self) -> bool {
-        matches!(self, TagEnd::Heading(_))
-    }
-    fn is_link(self) -> bool {
-        self == TagEnd::Link
-    }
 }
 
 /// The plain text up to the end of an element, which is passed.
@@ -137,7 +123,7 @@ impl Reader<'_> {
                     start.get_or_insert(at.start);
                 }
                 Event::Start(Tag::Link { dest_url, .. }) => {
-                    let title = plain(events, TagEnd::is_link);
+                    let title = plain(events, |end| end == TagEnd::Link);
                     let from = start.unwrap_or(at.start);
                     brief = self.brief(&range, from..at.start, at, title, &dest_url);
                     break;

@@ -73,7 +73,10 @@ fn csv(path: &SourcePath, text: &str) -> Checked<Value> {
     let names = match reader.headers() {
         Ok(names) => names.clone(),
         Err(error) => {
-            return Checked::new(Value::Null, vec![fault(error.position(), format!("the CSV cannot be read: {error}"))]);
+            return Checked::new(
+                Value::Null,
+                vec![fault(error.position(), format!("the CSV cannot be read: {error}"))],
+            );
         }
     };
     let mut found = Vec::new();

@@ -234,10 +234,10 @@ fn record(
         found.extend(read.found);
         read.value
     });
-    if let Head::Edition(edition) = &mut head {
-        if edition.items_from_body {
-            edition.items = written.briefs(key.as_ref());
-        }
+    if let Head::Edition(edition) = &mut head
+        && edition.items_from_body
+    {
+        edition.items = written.briefs(key.as_ref());
     }
     Record { path: path.clone(), hash, kind, lang, stem: name.stem, bundle: name.bundle, common, head, body }
 }

@@ -221,7 +221,7 @@ fn limits_hold_at_their_edge_and_not_before() {
     article(
         &padded(64 * 1024 + 1),
         &[
-            "K0006 2:1 the YAML has 65537 bytes; the limit is 65536; raise `limits.front_matter` in kliping.yaml, or move text into the body",
+            "K0006 2:1 the YAML has 65537 bytes; the limit is 65536; move text into the body; `limits.front_matter` in kliping.yaml raises the limit of records",
         ],
     );
     let body = format!("title: x\nbody: |\n  {}\n", "x ".repeat(100_000));
@@ -243,4 +243,20 @@ fn faults_of_a_body_have_their_place_in_the_file() {
     let text = "title: x\nbody: |\n  a\n\n  ::nope{}\n";
     let found = found(text, &read("content/a.yaml", text).found);
     assert!(found[0].starts_with("K0401 5:"), "{found:?}");
+}
+
+#[test]
+fn places_count_in_the_text_without_mark_and_carriage_returns() {
+    // DOMAIN R-3
+    let text = "---\r\ntitle: x\r\ntitel: y\r\n---\r\nbody\r\n";
+    let expected = ["K0106 3:1 `titel` is no key of an article; write `title`"];
+    assert_eq!(found(text, &read("content/articles/a.md", text).found), expected);
+    let marked = format!("\u{feff}{text}");
+    assert_eq!(found(text, &read("content/articles/a.md", &marked).found), expected);
+}
+
+#[test]
+fn a_yaml_record_may_begin_with_the_mark_of_a_document() {
+    check("content/people/kim.yaml", "---\ntitle: Kim\n", &[]);
+    check("content/people/kim.yaml", "--- # Kim\ntitle: Kim\n...\n", &[]);
 }
