@@ -415,6 +415,10 @@ fn no_template_is_too_broken() {
     own.push((SourcePath::parse("templates/bytes.html").unwrap(), vec![b'{', 0xff, 0]));
     let theme = Theme::load(&own, &[lang("id")], &ThemeSettings::default());
     assert!(theme.found.len() > 100);
-    assert!(theme.found.iter().all(|one| one.place.is_some()), "{:?}", theme.found.iter().find(|one| one.place.is_none()));
+    assert!(
+        theme.found.iter().all(|one| one.place.is_some()),
+        "{:?}",
+        theme.found.iter().find(|one| one.place.is_none())
+    );
     assert!(theme.value.has("article.html"));
 }
