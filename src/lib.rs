@@ -2,7 +2,12 @@
 #![forbid(unsafe_code)]
 
 pub mod base;
+pub mod config;
 pub mod diag;
+pub mod env;
+pub mod model;
 pub mod parse;
+pub mod plan;
 pub mod theme;
+pub mod write;
 pub mod yaml;

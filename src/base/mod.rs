@@ -8,6 +8,7 @@ pub mod lang;
 pub mod moment;
 pub mod nearest;
 pub mod path;
+mod romanize;
 pub mod slug;
 pub mod span;
 pub mod text;

@@ -8,16 +8,16 @@ use super::text::casefold;
 /// Nothing if all are further than a third of the word's length, at least one.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = casefold(word).chars().collect();
+    let word = fold(word);
     let limit = (word.len() / 3).max(1);
     let mut best: Option<(usize, &'a str)> = None;
     for name in known {
         let limit = best.map_or(limit, |(distance, _)| distance);
-        // Folding keeps a character's bytes within a factor of six either way, so most words need not be folded.
-        if name.len() > (word.len() + limit) * 24 {
+        // Folding is the dear part, and ASCII keeps its length through it.
+        if name.is_ascii() && name.len().abs_diff(word.len()) > limit {
             continue;
         }
-        let folded: Vec<char> = casefold(name).chars().collect();
+        let folded: Vec<char> = fold(name);
         if folded.len().abs_diff(word.len()) > limit {
             continue;
         }
@@ -27,6 +27,14 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         }
     }
     best.map(|(_, name)| name)
+}
+
+fn fold(text: &str) -> Vec<char> {
+    if text.is_ascii() {
+        text.chars().map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        casefold(text).chars().collect()
+    }
 }
 
 /// The distance with swaps of neighbours, if at most `limit`.

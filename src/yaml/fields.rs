@@ -5,6 +5,7 @@ mod typed;
 use super::{Key, Node, Value};
 use crate::{
     base::{
+        nearest::nearest,
         path::SourcePath,
         span::{Span, Spanned},
     },
@@ -380,9 +381,4 @@ fn with_article(what: &str) -> String {
         (false, true) => format!("an {what}"),
         (false, false) => format!("a {what}"),
     }
-}
-
-/// Until branch `base` is merged.
-fn nearest<'a>(_: &str, _: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    None
 }

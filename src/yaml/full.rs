@@ -2,10 +2,10 @@
 
 use super::{Key, Limits, Node, Value, explain};
 use crate::{
-    base::{path::SourcePath, span::Span},
+    base::{path::SourcePath, span::Span, text::forbidden_character},
     diag::{Checked, Code, Diagnostic},
 };
-use serde_yaml::granit_parser::{self as granit, Event, Parser, ScalarStyle, ScanError, StrInput};
+use serde_yaml::granit_parser::{self as granit, Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle};
 use std::{borrow::Cow, collections::BTreeMap};
 use unicode_normalization::UnicodeNormalization;
 
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str, offset: u32, path: &SourcePath, limits: Limits) -
             }
             Err(error) => error,
         };
-        let fault = explain::syntax(text, &shown, &error);
+        let fault = explain::syntax(text, &error, reading.brackets.last().copied());
         faults.push(fault.diagnostic(path, offset));
         let chunk = explain::entry_at(&shown, fault.at);
         let Some((key, range)) = chunk.filter(|_| broken.len() < SET_ASIDE) else {
@@ -82,6 +82,8 @@ struct Reading<'t> {
     limits: Limits,
     parser: Parser<'t, StrInput<'t>>,
     found: Vec<Diagnostic>,
+    /// Where the brackets open that are not closed yet.
+    brackets: Vec<usize>,
     /// The deepest nesting was reported; once is enough.
     too_deep: bool,
 }
@@ -112,15 +114,30 @@ type Read<T> = Result<T, ScanError>;
 
 impl<'t> Reading<'t> {
     fn new(text: &'t str, offset: u32, path: &'t SourcePath, limits: Limits) -> Self {
-        let mut options = granit::options! { emit_anchor_events: true, emit_unresolved_aliases: true };
+        let mut options = granit::options! {
+            emit_anchor_events: true, emit_unresolved_aliases: true, disallow_directives: true,
+        };
         options.set_emit_comments(false);
         let parser = Parser::new_from_str_with_options(text, options);
-        Self { text, offset, path, limits, parser, found: Vec::new(), too_deep: false }
+        Self { text, offset, path, limits, parser, found: Vec::new(), brackets: Vec::new(), too_deep: false }
     }
 
-    /// The next event and the bytes of it.
+    /// The next event and its place.
     fn next(&mut self) -> Read<Option<(Event<'t>, granit::Span)>> {
-        self.parser.next_event().transpose()
+        let next = self.parser.next_event().transpose()?;
+        if let Some((event, span)) = &next {
+            let range = span.byte_range().unwrap_or_default();
+            match event {
+                Event::SequenceStart(StructureStyle::Flow, ..) | Event::MappingStart(StructureStyle::Flow, ..) => {
+                    self.brackets.push(range.start);
+                }
+                Event::SequenceEnd | Event::MappingEnd if !range.is_empty() => {
+                    self.brackets.pop();
+                }
+                _ => {}
+            }
+        }
+        Ok(next)
     }
 
     fn span(&self, span: &granit::Span) -> Span {
@@ -236,7 +253,7 @@ impl<'t> Reading<'t> {
 
     /// Escapes may spell what no record may hold (DOMAIN R-3).
     fn decoded(&mut self, text: &str, at: Span) {
-        if let Some((_, character)) = super::forbidden(text) {
+        if let Some((_, character)) = forbidden_character(text) {
             self.report(
                 Code::Encoding,
                 at,

@@ -7,8 +7,11 @@
 mod explain;
 mod fields;
 mod full;
+mod json;
+mod quick;
 
 pub use fields::Fields;
+pub use json::{to_json, write};
 
 use crate::{
     base::{path::SourcePath, span::Span},
@@ -78,10 +81,8 @@ pub fn read(text: &str, offset: u32, path: &SourcePath, limits: Limits) -> Check
             .help("raise `limits.front_matter` in kliping.yaml, or move text into the body");
         return Checked::new(Node { value: Value::Broken, span }, vec![found]);
     }
-    full::read(text, offset, path, limits)
-}
-
-/// The first character that no record may hold (DOMAIN R-3), and where it stands.
-fn forbidden(text: &str) -> Option<(usize, char)> {
-    text.char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\t' | '\n'))
+    match quick::read(text, offset, limits) {
+        Some(node) => Checked::clean(node),
+        None => full::read(text, offset, path, limits),
+    }
 }

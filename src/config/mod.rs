@@ -1,0 +1,335 @@
+//! `kliping.yaml`: a struct per section, every key with its default.
+
+mod permalink;
+mod read;
+
+pub use permalink::{Part, Permalink};
+pub use read::{ConfigFile, read};
+
+use crate::base::{lang::Lang, moment::Zone, slug::Letters, span::Spanned};
+
+/// Text in several languages. The first entry is the default's.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Names {
+    /// In the order written; the language `None` stands for every language.
+    entries: Vec<(Option<Lang>, String)>,
+}
+
+impl Names {
+    #[must_use]
+    pub fn one(text: impl Into<String>) -> Self {
+        Self { entries: vec![(None, text.into())] }
+    }
+
+    #[must_use]
+    pub fn of(entries: Vec<(Option<Lang>, String)>) -> Self {
+        Self { entries }
+    }
+
+    /// The text in `lang`, else the one for every language, else in `default`, else any.
+    #[must_use]
+    pub fn get(&self, lang: Lang, default: Lang) -> Option<(&str, Option<Lang>)> {
+        let find = |wanted: Option<Lang>| self.entries.iter().find(|(have, _)| *have == wanted);
+        find(Some(lang))
+            .or_else(|| find(None))
+            .or_else(|| find(Some(default)))
+            .or_else(|| self.entries.first())
+            .map(|(have, text)| (text.as_str(), *have))
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Every text with its language.
+    pub fn iter(&self) -> impl Iterator<Item = (Option<Lang>, &str)> {
+        self.entries.iter().map(|(lang, text)| (*lang, text.as_str()))
+    }
+}
+
+/// Where the site will stand: `https://example.org/digest/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://example.org`, without a closing slash.
+    pub origin: String,
+    /// The path below the host without a closing slash: `/digest`, or empty.
+    pub path: String,
+}
+
+impl BaseUrl {
+    /// The address that stands in a link: percent-encoded, below the site's path (DOMAIN U-2, U-5).
+    #[must_use]
+    pub fn link(&self, url: &str) -> String {
+        let (path, fragment) = url.split_once('#').map_or((url, None), |(path, fragment)| (path, Some(fragment)));
+        let mut link = format!("{}{}", self.path, crate::base::url::encode(path));
+        if let Some(fragment) = fragment {
+            link.push('#');
+            link.push_str(&crate::base::url::encode(fragment));
+        }
+        link
+    }
+
+    /// The same with the host in front.
+    #[must_use]
+    pub fn absolute(&self, url: &str) -> String {
+        format!("{}{}", self.origin, self.link(url))
+    }
+}
+
+/// One entry of a menu.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MenuItem {
+    pub title: Names,
+    pub url: String,
+}
+
+/// A section: the one shelf that an article stands on (DOMAIN G-9).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    pub id: String,
+    pub names: Names,
+}
+
+/// Whether topics may be made by naming them (DOMAIN G-5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vocabulary {
+    Closed,
+    Open,
+}
+
+/// Editions that make themselves (DOMAIN G-10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Automatic {
+    None,
+    Daily,
+    /// A week ends with this day, counted from Monday = 0.
+    Weekly(u8),
+}
+
+/// What is done with raw HTML in a body (DOMAIN R-13).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawHtml {
+    Sanitize,
+    Escape,
+    Trust,
+}
+
+/// A colour pair for the two schemes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accent {
+    pub light: String,
+    pub dark: String,
+}
+
+/// How the theme looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// `newspaper` or `reader`.
+    pub look: String,
+    /// `light` or `dark` when one is forced.
+    pub scheme: Option<String>,
+    pub accent: Option<Accent>,
+}
+
+/// A list kept by name (DOMAIN G-13).
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedList {
+    pub id: String,
+    pub title: Names,
+    pub condition: Spanned<Box<str>>,
+    pub limit: Option<u32>,
+}
+
+/// How dates of one language are written instead of the theme's way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateFormat {
+    pub lang: Lang,
+    pub key: String,
+    pub pattern: String,
+}
+
+/// Limits on what content may cost (RELIABILITY X).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one record.
+    pub record: u64,
+    /// Bytes of one front matter.
+    pub front: u64,
+    /// Number of records.
+    pub records: usize,
+    /// Bytes of one page.
+    pub page: usize,
+    /// Number of outputs.
+    pub outputs: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { record: 2 << 20, front: 64 << 10, records: 500_000, page: 16 << 20, outputs: 1_000_000 }
+    }
+}
+
+/// Which pages are made beside the articles. All by default; an archive that needs fewer says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is one independent switch of `make:`.
+pub struct Make {
+    pub people: bool,
+    pub archive: bool,
+    pub related: bool,
+    pub indexes: bool,
+    pub sitemaps: bool,
+}
+
+impl Default for Make {
+    fn default() -> Self {
+        Self { people: true, archive: true, related: true, indexes: true, sitemaps: true }
+    }
+}
+
+/// A format of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedFormat {
+    Atom,
+    Rss,
+    Json,
+}
+
+impl FeedFormat {
+    pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
+
+    /// The name of its file in a list's folder (DOMAIN U-1).
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Atom => "feed.xml",
+            Self::Rss => "rss.xml",
+            Self::Json => "feed.json",
+        }
+    }
+
+    /// DOMAIN F-11.
+    #[must_use]
+    pub fn media(self) -> &'static str {
+        match self {
+            Self::Atom => "application/atom+xml",
+            Self::Rss => "application/rss+xml",
+            Self::Json => "application/feed+json",
+        }
+    }
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Atom => "Atom",
+            Self::Rss => "RSS",
+            Self::Json => "JSON Feed",
+        }
+    }
+}
+
+/// Kinds of lists that have feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedOf {
+    Front,
+    Editions,
+    Sections,
+    Topics,
+    Stories,
+    Sources,
+    People,
+}
+
+/// DOMAIN F-1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feeds {
+    /// Entries of a feed.
+    pub items: usize,
+    /// Formats of the feeds of lists; the front has all three.
+    pub formats: Vec<FeedFormat>,
+    /// Lists that have feeds.
+    pub of: Vec<FeedOf>,
+    /// Entries hold our whole text (DOMAIN F-5), not the summary alone.
+    pub whole: bool,
+}
+
+impl Default for Feeds {
+    fn default() -> Self {
+        Self {
+            items: 50,
+            formats: vec![FeedFormat::Atom],
+            of: vec![
+                FeedOf::Front,
+                FeedOf::Editions,
+                FeedOf::Sections,
+                FeedOf::Topics,
+                FeedOf::Stories,
+                FeedOf::Sources,
+                FeedOf::People,
+            ],
+            whole: true,
+        }
+    }
+}
+
+/// The identity of the site's feeds: the authority and date of a tag URI (RFC 4151, DOMAIN F-2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteTag {
+    pub authority: String,
+    pub date: String,
+}
+
+/// All settings of a site.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    pub title: Names,
+    /// One line about the site.
+    pub description: Names,
+    pub base_url: BaseUrl,
+    /// The first is the default.
+    pub languages: Vec<Lang>,
+    pub zone: Zone,
+    pub look: Look,
+    pub menu: Vec<MenuItem>,
+    pub sections: Vec<Section>,
+    pub curators: Vec<Spanned<Box<str>>>,
+    pub tag: SiteTag,
+    /// Items of a page (DOMAIN G-14).
+    pub page_items: usize,
+    /// Days of the front page (DOMAIN G-12).
+    pub front_days: u32,
+    /// `None`: closed once a topic record exists (DOMAIN G-5).
+    pub vocabulary: Option<Vocabulary>,
+    pub automatic: Automatic,
+    pub permalink: Permalink,
+    pub feeds: Feeds,
+    /// Words that one record may quote (DOMAIN Q-4).
+    pub quote_words: u32,
+    pub letters: Letters,
+    pub raw_html: RawHtml,
+    pub formats: Vec<DateFormat>,
+    pub lists: Vec<NamedList>,
+    /// Lists hold items of all languages (DOMAIN G-19).
+    pub mix: bool,
+    pub make: Make,
+    pub limits: Limits,
+}
+
+impl Config {
+    #[must_use]
+    pub fn default_lang(&self) -> Lang {
+        self.languages.first().copied().unwrap_or(Lang::en())
+    }
+
+    /// The position of a language of the site.
+    #[must_use]
+    pub fn lang_at(&self, lang: Lang) -> Option<usize> {
+        self.languages.iter().position(|have| *have == lang)
+    }
+
+    /// What stands before every address of a language: empty for the default (DOMAIN U-3).
+    #[must_use]
+    pub fn prefix(&self, lang: Lang) -> String {
+        if lang == self.default_lang() { String::new() } else { format!("/{}", lang.path()) }
+    }
+}

@@ -1,0 +1,457 @@
+//! Reads `kliping.yaml` and its overlays into a [`Config`]; every mistake in one run.
+
+use super::{
+    Accent, Automatic, BaseUrl, Config, DateFormat, FeedFormat, FeedOf, Feeds, Limits, Look, Make, MenuItem, NamedList, Names,
+    Permalink, RawHtml, Section, SiteTag, Vocabulary,
+};
+use crate::base::{lang::Lang, moment::Zone, path::SourcePath, slug::Letters, span::Span};
+use crate::diag::{Checked, Code, Diagnostic};
+use crate::yaml::{Fields, Node, Value};
+
+/// One file of settings, read but not yet understood.
+#[derive(Debug)]
+pub struct ConfigFile {
+    pub path: SourcePath,
+    pub node: Node,
+}
+
+/// Understands the settings. Later files change what earlier ones say, key by key.
+///
+/// `folder` is the name of the site's folder: the title when none is written.
+#[must_use]
+pub fn read(files: &[ConfigFile], folder: &str) -> Checked<Config> {
+    let mut found = Vec::new();
+    let mut draft = Draft::new(folder);
+    for file in files {
+        let mut fields = Fields::config(&file.node, &file.path, &mut found, "kliping.yaml");
+        draft.apply(&mut fields);
+        fields.finish(&FOREIGN);
+    }
+    let config = draft.finish(files.first().map(|file| &file.path), &mut found);
+    Checked::new(config, found)
+}
+
+/// Keys of other tools with ours.
+const FOREIGN: [(&str, &str); 8] = [
+    ("baseURL", "base_url"),
+    ("url", "base_url"),
+    ("languageCode", "languages"),
+    ("default_language", "languages"),
+    ("paginate", "pages"),
+    ("timeZone", "timezone"),
+    ("params", "extra"),
+    ("permalink", "permalinks"),
+];
+
+/// Settings while they are gathered.
+struct Draft {
+    config: Config,
+    base_url_written: bool,
+    tag_written: bool,
+}
+
+impl Draft {
+    fn new(folder: &str) -> Self {
+        let permalink = match Permalink::parse("/articles/{year}/{month}/{slug}/") {
+            Ok(permalink) => permalink,
+            Err(fault) => unreachable!("the default pattern is sound: {fault}"),
+        };
+        Self {
+            config: Config {
+                title: Names::one(folder),
+                description: Names::default(),
+                base_url: BaseUrl { origin: "http://localhost".into(), path: String::new() },
+                languages: vec![Lang::en()],
+                zone: Zone::Named(chrono_tz::UTC),
+                look: Look { look: "newspaper".into(), scheme: None, accent: None },
+                menu: Vec::new(),
+                sections: Vec::new(),
+                curators: Vec::new(),
+                tag: SiteTag { authority: "localhost".into(), date: "2025-01-01".into() },
+                page_items: 20,
+                front_days: 7,
+                vocabulary: None,
+                automatic: Automatic::None,
+                permalink,
+                feeds: Feeds::default(),
+                quote_words: 90,
+                letters: Letters::Keep,
+                raw_html: RawHtml::Sanitize,
+                formats: Vec::new(),
+                lists: Vec::new(),
+                mix: false,
+                make: Make::default(),
+                limits: Limits::default(),
+            },
+            base_url_written: false,
+            tag_written: false,
+        }
+    }
+
+    fn apply(&mut self, fields: &mut Fields) {
+        self.identity(fields);
+        self.structure(fields);
+        self.look(fields);
+        self.content(fields);
+        self.output(fields);
+    }
+
+    fn identity(&mut self, fields: &mut Fields) {
+        let config = &mut self.config;
+        if let Some(title) = names(fields, "title") {
+            config.title = title;
+        }
+        if let Some(description) = names(fields, "description") {
+            config.description = description;
+        }
+        if let Some(text) = fields.text("base_url") {
+            match base_url(&text.value) {
+                Some(url) => {
+                    self.base_url_written = true;
+                    config.base_url = url;
+                }
+                None => fields.report(
+                    Code::ConfigValue,
+                    text.span,
+                    format!("`{}` is no address of a site", text.value),
+                    "write `https://example.org/`, with a path below it if need be",
+                ),
+            }
+        }
+        let tags = fields.texts("languages");
+        let languages: Vec<Lang> = tags.iter().filter_map(|tag| lang(fields, &tag.value, tag.span)).collect();
+        if !languages.is_empty() {
+            config.languages = languages;
+        }
+        if config.languages.len() > 64 {
+            config.languages.truncate(64);
+            fields.report(Code::ConfigValue, fields.span(), "more than 64 languages", "leave some out");
+        }
+        if let Some(text) = fields.text("timezone") {
+            match Zone::parse(&text.value) {
+                Ok(zone) => config.zone = zone,
+                Err(fault) => fields.report(Code::ConfigValue, text.span, fault.to_string(), fault.help()),
+            }
+        }
+        let tag = fields.part("site", "site", |site| site.text("tag").map(|tag| (site_tag(&tag.value), tag)));
+        if let Some(Some((tag, text))) = tag {
+            match tag {
+                Some(tag) => {
+                    config.tag = tag;
+                    self.tag_written = true;
+                }
+                None => fields.report(
+                    Code::ConfigValue,
+                    text.span,
+                    format!("`{}` is no tag", text.value),
+                    "write a host of yours and a day on which it was yours: `example.org,2026-11-23`",
+                ),
+            }
+        }
+    }
+
+    fn structure(&mut self, fields: &mut Fields) {
+        let config = &mut self.config;
+        let sections = fields.parts("sections", "section", |section| {
+            let id = section.required_text("id")?;
+            if !crate::base::slug::valid_id(&id.value) {
+                section.report(Code::ConfigValue, id.span, format!("`{}` is no id", id.value), "use a-z, 0-9 and `-`");
+                return None;
+            }
+            let names = names(section, "names").unwrap_or_else(|| Names::one(&*id.value));
+            Some(Section { id: id.value.into(), names })
+        });
+        if !sections.is_empty() {
+            config.sections = sections;
+        }
+        let menu = fields.parts("menu", "menu entry", |entry| {
+            let title = names(entry, "title")?;
+            let url = entry.required_text("url")?;
+            Some(MenuItem { title, url: url.value.into() })
+        });
+        if !menu.is_empty() {
+            config.menu = menu;
+        }
+        if let Some(curators) = fields.texts_maybe("curators") {
+            config.curators = curators;
+        }
+        if let Some(items) = fields.number("pages", 1..=1000_u32) {
+            config.page_items = items as usize;
+        }
+        if let Some(Some(days)) = fields.part("front", "front", |front| front.number("days", 1..=3650_u32)) {
+            config.front_days = days;
+        }
+        if let Some(word) = fields.word("vocabulary", &[("closed", Vocabulary::Closed), ("open", Vocabulary::Open)]) {
+            config.vocabulary = Some(word.value);
+        }
+        let automatic = fields.part("editions", "editions", |editions| {
+            const DAYS: [(&str, u8); 7] =
+                [("monday", 0), ("tuesday", 1), ("wednesday", 2), ("thursday", 3), ("friday", 4), ("saturday", 5), ("sunday", 6)];
+            let weekday = editions.word("weekday", &DAYS).map_or(6, |day| day.value);
+            let words = [("none", Automatic::None), ("daily", Automatic::Daily), ("weekly", Automatic::Weekly(weekday))];
+            editions.word("automatic", &words)
+        });
+        if let Some(Some(automatic)) = automatic {
+            config.automatic = automatic.value;
+        }
+        if let Some(Some(pattern)) = fields.part("permalinks", "permalinks", |patterns| patterns.text("article")) {
+            match Permalink::parse(&pattern.value) {
+                Ok(permalink) => config.permalink = permalink,
+                Err(fault) => fields.report(Code::ConfigValue, pattern.span, fault, "write `/articles/{year}/{month}/{slug}/`"),
+            }
+        }
+    }
+
+    fn look(&mut self, fields: &mut Fields) {
+        let look = &mut self.config.look;
+        fields.part("theme", "theme", |theme| {
+            // The one theme there is; a name that means nothing would be a silent guess.
+            theme.word("name", &[("default", ())]);
+            if let Some(word) = theme.word("look", &[("newspaper", "newspaper"), ("reader", "reader")]) {
+                look.look = word.value.into();
+            }
+            if let Some(word) = theme.word("scheme", &[("light", "light"), ("dark", "dark")]) {
+                look.scheme = Some(word.value.into());
+            }
+            let accent = theme.part("accent", "accent", |accent| (colour(accent, "light"), colour(accent, "dark")));
+            if let Some((Some(light), Some(dark))) = accent {
+                look.accent = Some(Accent { light, dark });
+            }
+        });
+    }
+
+    fn content(&mut self, fields: &mut Fields) {
+        let config = &mut self.config;
+        if let Some(Some(words)) = fields.part("quotes", "quotes", |quotes| quotes.number("max_words", 1..=100_000_u32)) {
+            config.quote_words = words;
+        }
+        if let Some(word) = fields.word("slugs", &[("keep", Letters::Keep), ("ascii", Letters::Ascii)]) {
+            config.letters = word.value;
+        }
+        let words = [("sanitize", RawHtml::Sanitize), ("escape", RawHtml::Escape), ("trust", RawHtml::Trust)];
+        if let Some(word) = fields.word("raw_html", &words) {
+            config.raw_html = word.value;
+        }
+        formats(fields, &mut config.formats);
+        fields.part("limits", "limits", |limits| {
+            let own = &mut config.limits;
+            let set = |value: Option<u64>, into: &mut u64| {
+                if let Some(value) = value {
+                    *into = value;
+                }
+            };
+            set(bytes(limits, "record"), &mut own.record);
+            set(bytes(limits, "front_matter"), &mut own.front);
+            if let Some(page) = bytes(limits, "page") {
+                own.page = usize::try_from(page).unwrap_or(usize::MAX);
+            }
+            if let Some(records) = limits.number("records", 1..=100_000_000_u64) {
+                own.records = usize::try_from(records).unwrap_or(usize::MAX);
+            }
+            if let Some(outputs) = limits.number("outputs", 1..=100_000_000_u64) {
+                own.outputs = usize::try_from(outputs).unwrap_or(usize::MAX);
+            }
+        });
+    }
+
+    fn output(&mut self, fields: &mut Fields) {
+        const OF: [(&str, FeedOf); 7] = [
+            ("front", FeedOf::Front),
+            ("editions", FeedOf::Editions),
+            ("sections", FeedOf::Sections),
+            ("topics", FeedOf::Topics),
+            ("stories", FeedOf::Stories),
+            ("sources", FeedOf::Sources),
+            ("people", FeedOf::People),
+        ];
+        const FORMATS: [(&str, FeedFormat); 3] = [("atom", FeedFormat::Atom), ("rss", FeedFormat::Rss), ("json", FeedFormat::Json)];
+        let config = &mut self.config;
+        fields.part("feeds", "feeds", |feeds| {
+            if let Some(items) = feeds.number("items", 1..=1000_u32) {
+                config.feeds.items = items as usize;
+            }
+            if let Some(word) = feeds.word("full_text", &[("own", true), ("none", false)]) {
+                config.feeds.whole = word.value;
+            }
+            if let Some(formats) = words_of(feeds, "formats", &FORMATS) {
+                config.feeds.formats = formats;
+            }
+            if let Some(of) = words_of(feeds, "of", &OF) {
+                config.feeds.of = of;
+            }
+        });
+        fields.part("make", "make", |make| {
+            let own = &mut config.make;
+            for (key, switch) in [
+                ("people", &mut own.people),
+                ("archive", &mut own.archive),
+                ("related", &mut own.related),
+                ("indexes", &mut own.indexes),
+                ("sitemaps", &mut own.sitemaps),
+            ] {
+                if let Some(value) = make.flag(key) {
+                    *switch = value;
+                }
+            }
+        });
+        fields.part("lists", "lists", |lists| {
+            if let Some(mix) = lists.flag("mix") {
+                config.mix = mix;
+            }
+            let named = lists.parts("named", "list", |list| {
+                let id = list.required_text("id")?;
+                let condition = list.required_text("where")?;
+                let title = names(list, "title").unwrap_or_else(|| Names::one(&*id.value));
+                let limit = list.number("limit", 1..=100_000_u32);
+                Some(NamedList { id: id.value.into(), title, condition, limit })
+            });
+            if !named.is_empty() {
+                config.lists = named;
+            }
+        });
+    }
+
+    fn finish(self, path: Option<&SourcePath>, found: &mut Vec<Diagnostic>) -> Config {
+        let mut config = self.config;
+        let mut say = |code: Code, message: &str, help: &str| {
+            let mut finding = Diagnostic::new(code, message).help(help);
+            if let Some(path) = path {
+                finding = finding.in_file(path);
+            }
+            found.push(finding);
+        };
+        if !self.base_url_written {
+            say(Code::BaseUrl, "the site has no `base_url`, so absolute links lead to http://localhost/", "write `base_url: https://example.org/` into kliping.yaml");
+        }
+        if !self.tag_written {
+            config.tag.authority = crate::base::url::host(&format!("{}/", config.base_url.origin)).unwrap_or_else(|| "localhost".into());
+            if self.base_url_written {
+                say(
+                    Code::SiteTag,
+                    "the site has no `site: {tag: …}`, so another host would make every feed entry new",
+                    "write `site: {tag: \"HOST,DATE\"}` into kliping.yaml and never change it",
+                );
+            }
+        }
+        config
+    }
+}
+
+/// One text, or a text by language.
+fn names(fields: &mut Fields, key: &'static str) -> Option<Names> {
+    let node = fields.node(key)?;
+    if let Value::Map(entries) = &node.value {
+        let mut texts = Vec::new();
+        for (tag, value) in entries {
+            let text = fields.as_text(&tag.name, value);
+            if let (Some(lang), Some(text)) = (lang(fields, &tag.name, tag.span), text) {
+                texts.push((Some(lang), text.value.into()));
+            }
+        }
+        return (!texts.is_empty()).then(|| Names::of(texts));
+    }
+    fields.text(key).map(|text| Names::one(&*text.value))
+}
+
+fn lang(fields: &mut Fields, tag: &str, span: Span) -> Option<Lang> {
+    match Lang::parse(tag) {
+        Ok(lang) => Some(lang),
+        Err(fault) => {
+            fields.report(Code::ConfigValue, span, fault.to_string(), "write a language tag: id, en, ko, zh-Hant");
+            None
+        }
+    }
+}
+
+fn base_url(text: &str) -> Option<BaseUrl> {
+    if !crate::base::url::is_absolute(text) || text.contains(['?', '#']) {
+        return None;
+    }
+    let (scheme, rest) = text.split_once("://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let path = path.trim_end_matches('/');
+    Some(BaseUrl {
+        origin: format!("{}://{}", scheme.to_ascii_lowercase(), host.to_ascii_lowercase()),
+        path: if path.is_empty() { String::new() } else { format!("/{path}") },
+    })
+}
+
+/// RFC 4151: an authority and a day.
+fn site_tag(text: &str) -> Option<SiteTag> {
+    let (authority, date) = text.split_once(',')?;
+    let fine = authority.chars().all(|c| c.is_ascii_alphanumeric() || ".-@_".contains(c)) && !authority.is_empty();
+    let date = date.trim();
+    (fine && crate::base::moment::Day::parse(date).is_ok()).then(|| SiteTag { authority: authority.into(), date: date.into() })
+}
+
+/// `#rgb` or `#rrggbb`: nothing else reaches the style sheet.
+fn colour(fields: &mut Fields, key: &'static str) -> Option<String> {
+    let text = fields.text(key)?;
+    let digits = text.value.strip_prefix('#').unwrap_or("");
+    if matches!(digits.len(), 3 | 6) && digits.chars().all(|c| c.is_ascii_hexdigit()) {
+        return Some(text.value.into());
+    }
+    fields.report(Code::ConfigValue, text.span, format!("`{}` is no colour", text.value), "write it as `\"#a4161a\"`");
+    None
+}
+
+/// `2 MiB`, `64 KiB`, `1000`.
+fn bytes(fields: &mut Fields, key: &'static str) -> Option<u64> {
+    let text = fields.text(key)?;
+    let (number, unit) = text.value.split_at(text.value.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.value.len()));
+    let factor = match unit.trim() {
+        "" | "B" => Some(1),
+        "KiB" => Some(1 << 10),
+        "MiB" => Some(1 << 20),
+        "GiB" => Some(1 << 30),
+        _ => None,
+    };
+    let size = number.parse::<u64>().ok().zip(factor).and_then(|(number, factor)| number.checked_mul(factor));
+    if size.is_none() {
+        fields.report(Code::ConfigValue, text.span, format!("`{}` is no size", text.value), "write it as `2 MiB`");
+    }
+    size
+}
+
+/// A list of words; nothing when the key is absent. An empty list stays empty.
+fn words_of<T: Copy>(fields: &mut Fields, key: &'static str, words: &[(&str, T)]) -> Option<Vec<T>> {
+    let texts = fields.texts_maybe(key)?;
+    let mut values = Vec::new();
+    for text in texts {
+        match words.iter().find(|(word, _)| **word == *text.value) {
+            Some((_, value)) => values.push(*value),
+            None => {
+                let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+                fields.report(
+                    Code::ConfigValue,
+                    text.span,
+                    format!("`{}` is none of the words of `{key}`", text.value),
+                    format!("the words are {}", all.join(", ")),
+                );
+            }
+        }
+    }
+    Some(values)
+}
+
+/// `formats: {id: {time: "HH:mm"}}` (DOMAIN T-6).
+fn formats(fields: &mut Fields, formats: &mut Vec<DateFormat>) {
+    let Some(node) = fields.node("formats") else { return };
+    let Value::Map(languages) = &node.value else {
+        fields.wrong("formats", node, "a mapping of languages");
+        return;
+    };
+    for (tag, value) in languages {
+        let Some(lang) = lang(fields, &tag.name, tag.span) else { continue };
+        let Value::Map(patterns) = &value.value else {
+            fields.wrong(&tag.name, value, "a mapping of patterns");
+            continue;
+        };
+        for (key, pattern) in patterns {
+            if let Some(pattern) = fields.as_text(&key.name, pattern) {
+                formats.retain(|one| one.lang != lang || *one.key != *key.name);
+                formats.push(DateFormat { lang, key: key.name.to_string(), pattern: pattern.value.into() });
+            }
+        }
+    }
+}

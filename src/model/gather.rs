@@ -1,0 +1,273 @@
+//! Records by kind, each with its id and what it inherits from its translation (DOMAIN ).
+
+use crate::base::{lang::Lang, slug, span::Span};
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::parse::record::{ArticleHead, Common, EditionHead, Head, Image, Kind, Record, Text};
+use std::collections::HashMap;
+
+/// A record with its identity.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub record: Record,
+    pub id: Box<str>,
+    /// Ties translations together.
+    pub key: Box<str>,
+}
+
+impl Entry {
+    pub fn lang(&self) -> Lang {
+        self.record.lang
+    }
+
+    /// Where the record's id stands, else the file.
+    pub fn id_span(&self) -> Span {
+        self.record.common.id.as_ref().map_or(Span::default(), |id| id.span)
+    }
+}
+
+/// One thing with a record in one or more languages; the default language's comes first.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub id: Box<str>,
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub articles: Vec<Entry>,
+    pub editions: Vec<Entry>,
+    pub pages: Vec<Entry>,
+    pub stories: Vec<Group>,
+    pub topics: Vec<Group>,
+    pub sources: Vec<Group>,
+    pub people: Vec<Group>,
+}
+
+pub(super) fn gather(mut records: Vec<Record>, config: &Config, found: &mut Vec<Diagnostic>) -> Gathered {
+    // Whatever order the files came in, the model is the same (RELIABILITY Z1).
+    records.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    let entries = identify(records, found);
+    let mut entries = unique(entries, found);
+    inherit_all(&mut entries, config);
+    let mut all = Gathered::default();
+    let mut groups: HashMap<Kind, Vec<Entry>> = HashMap::new();
+    for entry in entries {
+        match entry.record.kind {
+            Kind::Article => all.articles.push(entry),
+            Kind::Edition => all.editions.push(entry),
+            Kind::Page => all.pages.push(entry),
+            Kind::Story | Kind::Topic | Kind::Source | Kind::Person => {
+                groups.entry(entry.record.kind).or_default().push(entry);
+            }
+        }
+    }
+    let mut take = |kind| group(groups.remove(&kind).unwrap_or_default(), config);
+    all.stories = take(Kind::Story);
+    all.topics = take(Kind::Topic);
+    all.sources = take(Kind::Source);
+    all.people = take(Kind::Person);
+    all
+}
+
+/// Gives every record its id: the written one, that of a record of the same stem, or one made from the path.
+fn identify(records: Vec<Record>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let mut written: HashMap<(Kind, Box<str>), Box<str>> = HashMap::new();
+    for record in &records {
+        if let Some(id) = &record.common.id {
+            written.entry((record.kind, record.stem.clone())).or_insert_with(|| id.value.clone());
+        }
+    }
+    records
+        .into_iter()
+        .map(|record| {
+            let id = match (&record.common.id, written.get(&(record.kind, record.stem.clone()))) {
+                (Some(id), _) => id.value.clone(),
+                (None, Some(sibling)) => sibling.clone(),
+                (None, None) => {
+                    let made = slug::id_from(&record.stem);
+                    if matches!(record.kind, Kind::Article | Kind::Edition | Kind::Story) {
+                        found.push(
+                            Diagnostic::new(Code::NoId, "the record has no `id`, so renaming its file makes it another record")
+                                .in_file(&record.path)
+                                .help(format!("write `id: {made}` into it")),
+                        );
+                    }
+                    made.into()
+                }
+            };
+            let key = record.common.translation_key.as_ref().map_or_else(|| id.clone(), |key| key.value.clone());
+            Entry { record, id, key }
+        })
+        .collect()
+}
+
+/// Keeps the first of two records with one identity and reports the second.
+fn unique(entries: Vec<Entry>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let mut ids: HashMap<(Kind, Lang, Box<str>), usize> = HashMap::new();
+    let mut keys: HashMap<(Kind, Lang, Box<str>), usize> = HashMap::new();
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let (kind, lang) = (entry.record.kind, entry.lang());
+        if let Some(first) = ids.get(&(kind, lang, entry.id.clone())).and_then(|at| kept.get(*at)) {
+            found.push(
+                Diagnostic::new(Code::DuplicateId, format!("the id `{}` is taken", entry.id))
+                    .at(&entry.record.path, entry.id_span())
+                    .label("second use")
+                    .related(&first.record.path, first.id_span(), "first used here")
+                    .help("give one of the two another id; ids are never reused"),
+            );
+            continue;
+        }
+        if let Some(first) = keys.get(&(kind, lang, entry.key.clone())).and_then(|at| kept.get(*at)) {
+            let span = entry.record.common.translation_key.as_ref().map_or(Span::default(), |key| key.span);
+            found.push(
+                Diagnostic::new(
+                    Code::Translations,
+                    format!("`{}` already has a record in the language `{lang}`", entry.key),
+                )
+                .at(&entry.record.path, span)
+                .related(&first.record.path, Span::default(), "the other record")
+                .help("a translation has another language: name the file `NAME.LANGUAGE.md` or write `language:`"),
+            );
+            continue;
+        }
+        ids.insert((kind, lang, entry.id.clone()), kept.len());
+        keys.insert((kind, lang, entry.key.clone()), kept.len());
+        kept.push(entry);
+    }
+    kept
+}
+
+/// Lets every translation take what it leaves out from the default language's record.
+fn inherit_all(entries: &mut [Entry], config: &Config) {
+    let default = config.default_lang();
+    let bases: HashMap<(Kind, Box<str>), Record> = {
+        let mut translated: HashMap<(Kind, &str), usize> = HashMap::new();
+        for entry in entries.iter() {
+            *translated.entry((entry.record.kind, &entry.key)).or_default() += 1;
+        }
+        entries
+            .iter()
+            .filter(|entry| entry.lang() == default && translated.get(&(entry.record.kind, &*entry.key)) > Some(&1))
+            .map(|entry| ((entry.record.kind, entry.key.clone()), entry.record.clone()))
+            .collect()
+    };
+    for entry in entries.iter_mut().filter(|entry| entry.record.lang != default) {
+        if let Some(base) = bases.get(&(entry.record.kind, entry.key.clone())) {
+            inherit(&mut entry.record, base);
+        }
+    }
+}
+
+fn or<T: Clone>(own: &mut Option<T>, base: &Option<T>) {
+    if own.is_none() {
+        own.clone_from(base);
+    }
+}
+
+fn or_list<T: Clone>(own: &mut Vec<T>, base: &[T]) {
+    if own.is_empty() {
+        *own = base.to_vec();
+    }
+}
+
+/// DOMAIN R-8: everything but identity and what is written in a language.
+fn inherit(own: &mut Record, base: &Record) {
+    common(&mut own.common, &base.common);
+    match (&mut own.head, &base.head) {
+        (Head::Article(own), Head::Article(base)) => article(own, base),
+        (Head::Edition(own), Head::Edition(base)) => edition(own, base),
+        // Of other kinds the default language's record speaks for all.
+        _ => {}
+    }
+}
+
+fn common(own: &mut Common, base: &Common) {
+    or(&mut own.curators, &base.curators);
+    or(&mut own.draft, &base.draft);
+    or(&mut own.publish_date, &base.publish_date);
+    or(&mut own.expires, &base.expires);
+    or(&mut own.updated, &base.updated);
+    or(&mut own.iptc, &base.iptc);
+    or(&mut own.wikidata, &base.wikidata);
+    or_list(&mut own.robots, &base.robots);
+    or_list(&mut own.same_as, &base.same_as);
+    if own.extra.is_empty() {
+        own.extra.clone_from(&base.extra);
+    }
+    image(&mut own.image, &base.image);
+}
+
+/// A picture is inherited without its words, which belong to a language.
+fn image(own: &mut Option<Image>, base: &Option<Image>) {
+    let Some(base) = base else { return };
+    let own = own.get_or_insert_with(|| Image { span: base.span, ..Image::default() });
+    or(&mut own.file, &base.file);
+    or(&mut own.credit, &base.credit);
+    or(&mut own.license, &base.license);
+    or(&mut own.rights, &base.rights);
+    own.decorative |= base.decorative && own.alt.is_none();
+}
+
+fn article(own: &mut ArticleHead, base: &ArticleHead) {
+    or(&mut own.form, &base.form);
+    if own.source.is_none() {
+        or(&mut own.original, &base.original);
+    }
+    if own.original.is_none() {
+        or(&mut own.source, &base.source);
+    }
+    or(&mut own.topics, &base.topics);
+    or(&mut own.section, &base.section);
+    or(&mut own.stories, &base.stories);
+    or(&mut own.people, &base.people);
+    or(&mut own.places, &base.places);
+    or(&mut own.rank, &base.rank);
+    or(&mut own.embargo, &base.embargo);
+    or(&mut own.rights, &base.rights);
+    or(&mut own.retracted, &base.retracted);
+    or(&mut own.sponsored, &base.sponsored);
+    or(&mut own.clip, &base.clip);
+    or_list(&mut own.quotes, &base.quotes);
+    or_list(&mut own.related, &base.related);
+    or_list(&mut own.corrections, &base.corrections);
+}
+
+fn edition(own: &mut EditionHead, base: &EditionHead) {
+    or(&mut own.number, &base.number);
+    or(&mut own.period, &base.period);
+    if own.items.is_empty() && own.auto.is_empty() {
+        own.items.clone_from(&base.items);
+        own.auto.clone_from(&base.auto);
+        own.items_from_body |= base.items_from_body;
+    }
+    image(&mut own.cover, &base.cover);
+}
+
+fn group(entries: Vec<Entry>, config: &Config) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut at: HashMap<Box<str>, usize> = HashMap::new();
+    for entry in entries {
+        if let Some(group) = at.get(&entry.key).and_then(|at| groups.get_mut(*at)) {
+            group.entries.push(entry);
+        } else {
+            at.insert(entry.key.clone(), groups.len());
+            groups.push(Group { id: entry.id.clone(), entries: vec![entry] });
+        }
+    }
+    for group in &mut groups {
+        group.entries.sort_by_key(|entry| config.lang_at(entry.lang()));
+        if let Some(first) = group.entries.first() {
+            group.id.clone_from(&first.id);
+        }
+    }
+    groups.sort_by(|a, b| a.id.cmp(&b.id));
+    groups
+}
+
+/// The title that a record writes, else the one its body begins with, else its file's name (DOMAIN R-20).
+pub(super) fn title(record: &Record) -> Option<&str> {
+    let written: Option<&Text> = record.common.title.as_ref();
+    written.map(|title| &*title.value).or_else(|| record.body.as_ref().and_then(|body| body.title.as_deref()))
+}

@@ -1,0 +1,386 @@
+//! Model: all records together become the [`Site`]: names resolved, time decided, lists ordered, addresses given.
+//!
+//! Nothing here reads a file or a clock: `now` and the records come in, a value and what was found wrong go out.
+
+mod address;
+mod article;
+mod build;
+mod calendar;
+pub mod condition;
+mod edition;
+mod entity;
+mod gather;
+mod hash;
+mod lists;
+pub mod names;
+mod related;
+mod story;
+mod time;
+mod world;
+
+pub use build::{Options, model};
+pub use calendar::{Month, Year};
+pub use edition::{Edition, EditionEntry};
+pub use entity::variant;
+pub use entity::{LangSet, Named, NamedKind, Person, Picture, Source, Topic, Variant};
+pub use lists::{archive_pages, window};
+pub use story::{Story, TimelineEntry};
+pub use time::{Omitted, Status};
+pub use world::{Pictures, find_picture};
+
+use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath};
+use crate::config::Config;
+use crate::parse::body::Body;
+use crate::parse::record::{Basis, CorrectionKind, Fault, Form, Role};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Whether a card is an article or a brief of an edition (DOMAIN R-24).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CardKind {
+    Article,
+    Brief,
+}
+
+/// What a listing may show of one item. Refers to other things only by [`Named`], so no way leads back to the site.
+#[derive(Debug, Clone)]
+pub struct Card {
+    pub kind: CardKind,
+    pub id: Box<str>,
+    /// Path from the site's root, with the language's prefix; of a brief with its anchor: `/editions/1/#b-3f…`.
+    pub url: Box<str>,
+    /// The address of a brief's original.
+    pub external: Option<Box<str>>,
+    pub lang: Lang,
+    pub title: Box<str>,
+    pub short_title: Option<Box<str>>,
+    pub kicker: Option<Box<str>>,
+    pub deck: Option<Box<str>>,
+    /// Markdown.
+    pub summary: Option<Box<str>>,
+    /// Markdown.
+    pub why: Option<Box<str>>,
+    /// Markdown; the curator's remark on a brief.
+    pub note: Option<Box<str>>,
+    pub gloss: Box<[(Lang, Box<str>)]>,
+    /// Only the most specific ones (DOMAIN G-3).
+    pub topics: Box<[Arc<Named>]>,
+    pub section: Option<Arc<Named>>,
+    pub source: Option<Arc<Named>>,
+    pub agencies: Box<[Arc<Named>]>,
+    pub curators: Arc<[Arc<Named>]>,
+    pub published: Moment,
+    pub original_published: Option<Moment>,
+    /// DOMAIN T-9.
+    pub modified: Moment,
+    pub image: Option<Arc<Picture>>,
+    pub sponsored: Option<Arc<Sponsored>>,
+    pub retracted: Option<Arc<Retracted>>,
+    pub corrected: bool,
+    pub labels: Box<[Box<str>]>,
+    pub status: Status,
+    /// Over everything above, names and addresses of what is referred to included.
+    pub hash: ContentHash,
+}
+
+/// What the model knows of a card beyond what is shown: the keys by which lists are made.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Topics as the record names them, then their ancestors (DOMAIN G-2).
+    pub topics: Box<[Id<Topic>]>,
+    /// How many of `topics` stand in the record itself.
+    pub direct: usize,
+    pub section: Option<usize>,
+    /// Outlet, then agencies.
+    pub sources: Box<[Id<Source>]>,
+    pub stories: Box<[Id<Story>]>,
+    /// Everyone whose page lists the item (DOMAIN G-19).
+    pub people: Box<[Id<Person>]>,
+    pub places: Box<[Box<str>]>,
+    pub form: Form,
+    pub rank: i8,
+    /// The article behind the card; none for a brief.
+    pub article: Option<Id<Article>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sponsored {
+    pub by: Box<str>,
+    pub label: Option<Box<str>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retracted {
+    pub when: Moment,
+    pub reason: Box<str>,
+}
+
+/// One article in whole, but for its body's text.
+#[derive(Debug, Clone)]
+pub struct Article {
+    pub card: Id<Card>,
+    pub path: SourcePath,
+    pub bundle: Option<SourcePath>,
+    /// Ties translations together (DOMAIN R-8).
+    pub translation_key: Box<str>,
+    pub body: Option<Body>,
+    pub form: Form,
+    pub quotes: Vec<QuoteFacts>,
+    /// Newest first.
+    pub corrections: Vec<CorrectionFacts>,
+    pub original: Option<Box<OriginalFacts>>,
+    /// By hand.
+    pub related: Vec<RelatedFacts>,
+    pub rights: Option<RightsFacts>,
+    pub stories: Box<[Arc<Named>]>,
+    pub people: Box<[Arc<Named>]>,
+    pub places: Box<[Box<str>]>,
+    pub clip: Option<ClipFacts>,
+    pub robots: Vec<Box<str>>,
+    pub expires: Option<Moment>,
+    /// Over all of the above and the card's.
+    pub hash: ContentHash,
+}
+
+#[derive(Debug, Clone)]
+pub struct QuoteFacts {
+    pub text: Box<str>,
+    pub by: Arc<Named>,
+    pub said: Option<Moment>,
+    pub via: Option<Arc<Named>>,
+    pub lang: Lang,
+    pub gloss: Vec<(Lang, Box<str>)>,
+    pub context: Option<Box<str>>,
+    pub sic: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct CorrectionFacts {
+    pub when: Moment,
+    pub kind: CorrectionKind,
+    pub text: Box<str>,
+    pub was: Option<Box<str>>,
+    pub is: Option<Box<str>>,
+    pub fault: Option<Fault>,
+    pub by: Option<Arc<Named>>,
+    pub url: Option<Box<str>>,
+}
+
+/// What the outlet said of its own piece (DOMAIN R-22).
+#[derive(Debug, Clone)]
+pub struct OriginalFacts {
+    pub title: Box<str>,
+    pub url: Option<Box<str>>,
+    pub archive_url: Option<Box<str>>,
+    pub url_unknown: bool,
+    pub outlet: Arc<Named>,
+    pub agencies: Vec<Arc<Named>>,
+    pub section: Option<Box<str>>,
+    pub kicker: Option<Box<str>>,
+    pub published: Option<Moment>,
+    pub updated: Option<Moment>,
+    pub corrected: Option<Moment>,
+    pub byline: Vec<(Arc<Named>, Role)>,
+    pub dateline: Option<(Box<str>, Option<Box<str>>)>,
+    pub lang: Lang,
+    pub words: Option<u32>,
+    pub speakers: Vec<SpeakerFacts>,
+    pub image: Option<Picture>,
+    pub related: Vec<RelatedFacts>,
+    pub paywall: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct SpeakerFacts {
+    pub by: Arc<Named>,
+    pub said: Option<Moment>,
+    pub via: Option<Arc<Named>>,
+    pub count: Option<u32>,
+}
+
+/// A line "read also".
+#[derive(Debug, Clone)]
+pub struct RelatedFacts {
+    pub label: Option<Box<str>>,
+    pub title: Box<str>,
+    pub url: Option<Box<str>>,
+    /// An article of ours: `url` is its path.
+    pub local: bool,
+    pub lang: Lang,
+}
+
+#[derive(Debug, Clone)]
+pub struct RightsFacts {
+    pub basis: Basis,
+    pub license: Option<Box<str>>,
+    pub holder: Option<Box<str>>,
+    pub note: Option<Box<str>>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ClipFacts {
+    pub from: Box<str>,
+    pub when: Option<Moment>,
+    pub dropped: Vec<Box<str>>,
+}
+
+/// A page of the site: about, corrections policy.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub url: Box<str>,
+    pub lang: Lang,
+    pub path: SourcePath,
+    pub bundle: Option<SourcePath>,
+    pub translation_key: Box<str>,
+    pub title: Box<str>,
+    pub summary: Option<Box<str>>,
+    pub gloss: Vec<(Lang, Box<str>)>,
+    pub image: Option<Arc<Picture>>,
+    pub body: Option<Body>,
+    pub updated: Option<Moment>,
+    pub menu: Option<i32>,
+    pub robots: Vec<Box<str>>,
+    /// `corrections` or `archive`: the page gives its text to the one that kliping makes (DOMAIN U-6).
+    pub lends: Option<Box<str>>,
+    pub hash: ContentHash,
+}
+
+/// An address that once led somewhere else (DOMAIN U-8).
+#[derive(Debug, Clone)]
+pub struct Redirect {
+    pub from: Box<str>,
+    pub to: Box<str>,
+    pub title: Box<str>,
+    pub lang: Lang,
+    pub path: Option<SourcePath>,
+}
+
+/// What stands where an expired record was (DOMAIN U-11).
+#[derive(Debug, Clone)]
+pub struct Tombstone {
+    pub url: Box<str>,
+    pub title: Box<str>,
+    pub when: Option<Moment>,
+    pub lang: Lang,
+    pub path: SourcePath,
+}
+
+/// The ordered items of a list in one language.
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    /// Newest first (DOMAIN T-10).
+    pub items: Vec<Id<Card>>,
+}
+
+/// A section, or a list kept by name, with its items by language.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    pub id: Box<str>,
+    pub named: Arc<Named>,
+    pub lists: Vec<List>,
+}
+
+/// Everything that is published, and why the rest is not.
+#[derive(Debug)]
+pub struct Site {
+    pub config: Config,
+    /// The build clock, seconds since 1970 (DOMAIN T-7).
+    pub now: i64,
+    /// In the order of DOMAIN T-10.
+    pub cards: Vec<Card>,
+    /// As long as `cards`.
+    pub facts: Vec<Facts>,
+    /// In the order of DOMAIN T-10.
+    pub articles: Vec<Article>,
+    pub topics: Vec<Topic>,
+    pub sources: Vec<Source>,
+    pub people: Vec<Person>,
+    pub stories: Vec<Story>,
+    /// Newest first.
+    pub editions: Vec<Edition>,
+    pub pages: Vec<Page>,
+    pub sections: Vec<Shelf>,
+    pub lists: Vec<Shelf>,
+    /// All items by language.
+    pub newest: Vec<List>,
+    /// Articles alone, by language, newest first: previous and next.
+    pub runs: Vec<Vec<Id<Article>>>,
+    /// Years with items by language, newest first.
+    pub years: Vec<Vec<Year>>,
+    pub redirects: Vec<Redirect>,
+    pub tombstones: Vec<Tombstone>,
+    pub omitted: Vec<Omitted>,
+    /// The next instant at which a status changes, seconds since 1970.
+    pub next_change: Option<i64>,
+    /// Pages by the file they were written in, for links between records.
+    pub by_path: HashMap<SourcePath, Box<str>>,
+    /// Articles by translation key, in the order of the site's languages.
+    pub translations: BTreeMap<Box<str>, Vec<Id<Article>>>,
+    /// Automatic kin of each article (DOMAIN G-17), by article.
+    pub kin: Vec<Box<[Id<Card>]>>,
+    /// Curators of records that name none.
+    pub curators: Arc<[Arc<Named>]>,
+    /// Files that pictures are made of.
+    pub pictures: Pictures,
+    /// The folder on the site where each bundle's files are published.
+    pub homes: HashMap<SourcePath, Box<str>>,
+    /// What a plain or directive reference means; kept for directives, whose arguments are read in the plan.
+    pub references: names::References,
+}
+
+impl Site {
+    #[must_use]
+    pub fn card(&self, id: Id<Card>) -> &Card {
+        lookup(&self.cards, id)
+    }
+
+    #[must_use]
+    pub fn facts_of(&self, id: Id<Card>) -> &Facts {
+        match self.facts.get(id.index()) {
+            Some(facts) => facts,
+            None => unreachable!("facts are as many as cards"),
+        }
+    }
+
+    #[must_use]
+    pub fn article(&self, id: Id<Article>) -> &Article {
+        lookup(&self.articles, id)
+    }
+
+    #[must_use]
+    pub fn topic(&self, id: Id<Topic>) -> &Topic {
+        lookup(&self.topics, id)
+    }
+
+    #[must_use]
+    pub fn source(&self, id: Id<Source>) -> &Source {
+        lookup(&self.sources, id)
+    }
+
+    #[must_use]
+    pub fn person(&self, id: Id<Person>) -> &Person {
+        lookup(&self.people, id)
+    }
+
+    #[must_use]
+    pub fn story(&self, id: Id<Story>) -> &Story {
+        lookup(&self.stories, id)
+    }
+
+    #[must_use]
+    pub fn edition(&self, id: Id<Edition>) -> &Edition {
+        lookup(&self.editions, id)
+    }
+
+    #[must_use]
+    pub fn page(&self, id: Id<Page>) -> &Page {
+        lookup(&self.pages, id)
+    }
+}
+
+fn lookup<T>(table: &[T], id: Id<T>) -> &T {
+    match table.get(id.index()) {
+        Some(item) => item,
+        None => unreachable!("an id is made from its own table and lives no longer"),
+    }
+}

@@ -1,0 +1,140 @@
+//! Finding what a reference means: by id, else by a name in some language (DOMAIN R-12, G-4).
+
+use super::{Article, Person, Source, Story, Topic};
+use crate::base::{id::Id, lang::Lang, nearest::nearest, text};
+use std::collections::HashMap;
+
+/// A name by which something is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameKey {
+    pub lang: Option<Lang>,
+    pub name: Box<str>,
+    /// Matches only as written: short Latin names, and topics with `case: true`.
+    pub case: bool,
+}
+
+impl NameKey {
+    #[must_use]
+    pub fn new(lang: Option<Lang>, name: &str, case: bool) -> Self {
+        Self { lang, name: name.into(), case: case || text::is_short_latin(name) }
+    }
+}
+
+/// The names of one kind of thing.
+#[derive(Debug)]
+pub struct Names<T> {
+    ids: HashMap<Box<str>, Id<T>>,
+    by_lang: HashMap<(Option<Lang>, Box<str>), Id<T>>,
+    any: HashMap<Box<str>, Id<T>>,
+    /// As written, for proposals.
+    shown: Vec<Box<str>>,
+}
+
+impl<T> Default for Names<T> {
+    fn default() -> Self {
+        Self { ids: HashMap::new(), by_lang: HashMap::new(), any: HashMap::new(), shown: Vec::new() }
+    }
+}
+
+/// Folded and cased names share one table; a mark keeps `as` and `AS` apart.
+fn key(name: &str, case: bool) -> Box<str> {
+    if case { format!("={}", text::case_key(name)).into() } else { text::name_key(name).into() }
+}
+
+impl<T> Names<T> {
+    pub fn add_id(&mut self, id: &str, what: Id<T>) {
+        self.ids.insert(id.into(), what);
+        self.shown.push(id.into());
+    }
+
+    /// Adds a name. The answer is the other owner when the name is taken in that language.
+    pub fn add(&mut self, name: &NameKey, what: Id<T>) -> Option<Id<T>> {
+        let folded = key(&name.name, name.case);
+        let taken = self.by_lang.get(&(name.lang, folded.clone())).copied();
+        if taken.is_some_and(|other| other != what) {
+            return taken;
+        }
+        self.any.entry(folded.clone()).or_insert(what);
+        self.by_lang.insert((name.lang, folded), what);
+        self.shown.push(name.name.clone());
+        None
+    }
+
+    /// What `name` means in a record of `lang`.
+    #[must_use]
+    pub fn find(&self, name: &str, lang: Lang, default: Lang) -> Option<Id<T>> {
+        if let Some(found) = self.ids.get(name) {
+            return Some(*found);
+        }
+        let (cased, folded) = (key(name, true), key(name, false));
+        for wanted in [Some(lang), None, Some(default)] {
+            for form in [&cased, &folded] {
+                if let Some(found) = self.by_lang.get(&(wanted, form.clone())) {
+                    return Some(*found);
+                }
+            }
+        }
+        self.any.get(&cased).or_else(|| self.any.get(&folded)).copied()
+    }
+
+    /// The known name nearest to a wrong one.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        nearest(name, self.shown.iter().map(|name| &**name))
+    }
+}
+
+/// Everything a record may refer to.
+#[derive(Debug, Default)]
+pub struct References {
+    pub topics: Names<Topic>,
+    pub sources: Names<Source>,
+    pub people: Names<Person>,
+    pub stories: Names<Story>,
+    /// Outlets by the host of their address, for originals that name none.
+    pub hosts: HashMap<String, Id<Source>>,
+    /// Articles by id and language, live or not, with their place among the entries.
+    pub entries: HashMap<(Box<str>, Lang), usize>,
+    /// The article of an entry, when it is published.
+    pub live: Vec<Option<Id<Article>>>,
+    /// Sections by id, in their order.
+    pub sections: Vec<Box<str>>,
+}
+
+impl References {
+    /// The outlet that publishes at this address, sub-domains included.
+    #[must_use]
+    pub fn host(&self, url: &str) -> Option<Id<Source>> {
+        let host = crate::base::url::host(url)?;
+        let mut rest: &str = &host;
+        loop {
+            if let Some(found) = self.hosts.get(rest) {
+                return Some(*found);
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+
+    /// The entry of an article by its id: in the record's language, else the default, else any.
+    #[must_use]
+    pub fn entry(&self, id: &str, lang: Lang, languages: &[Lang]) -> Option<usize> {
+        std::iter::once(&lang)
+            .chain(languages)
+            .find_map(|lang| self.entries.get(&(id.into(), *lang)))
+            .copied()
+    }
+
+    /// The published article behind an id.
+    #[must_use]
+    pub fn article(&self, id: &str, lang: Lang, languages: &[Lang]) -> Option<Id<Article>> {
+        self.live.get(self.entry(id, lang, languages)?).copied().flatten()
+    }
+
+    /// The known id of an article nearest to a wrong one.
+    #[must_use]
+    pub fn nearest_article(&self, id: &str) -> Option<&str> {
+        let mut ids: Vec<&str> = self.entries.keys().map(|(id, _)| &**id).collect();
+        ids.sort_unstable();
+        nearest(id, ids)
+    }
+}

@@ -1,0 +1,156 @@
+//! Stories: reports of one matter over time (DOMAIN R-27).
+
+use super::{
+    Article, Card, List, Picture,
+    entity::{Named, Variant},
+    gather::Group,
+    world::World,
+};
+use crate::base::{id::Id, lang::Lang, moment::Moment};
+use crate::diag::{Code, Diagnostic};
+use crate::parse::record::{Head, StoryItem, Text};
+use std::sync::Arc;
+
+/// One line of a timeline.
+#[derive(Debug, Clone)]
+pub enum TimelineEntry {
+    Card(Id<Card>),
+    Event {
+        when: Moment,
+        /// Markdown.
+        text: Box<str>,
+        lang: Lang,
+        url: Option<Box<str>>,
+        outlet: Option<Arc<Named>>,
+        /// A turning point.
+        key: bool,
+    },
+}
+
+/// A cluster of reports.
+#[derive(Debug, Clone)]
+pub struct Story {
+    pub id: Box<str>,
+    pub named: Arc<Named>,
+    pub closed: bool,
+    /// The lead by language; the default language's stands in.
+    pub lead: Option<Box<str>>,
+    /// By hand, in the order written; else by time, oldest first.
+    pub entries: Vec<TimelineEntry>,
+    pub by_hand: bool,
+    pub see: Vec<Arc<Named>>,
+    pub image: Option<Arc<Picture>>,
+    pub curators: Option<Arc<[Arc<Named>]>>,
+    pub variants: Vec<Variant>,
+    /// Reports by language, newest first.
+    pub lists: Vec<List>,
+}
+
+/// When a timeline places an item (DOMAIN T-10).
+pub(super) fn when(card: &Card) -> Moment {
+    card.original_published.unwrap_or(card.published)
+}
+
+/// Ties a story to its items: those it names, and those that name it.
+pub(super) fn fill(
+    group: &Group,
+    story: &mut Story,
+    members: &[Id<Card>],
+    world: &World,
+    articles: &[Article],
+    cards: &[Card],
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(entry) = group.entries.first() else { return };
+    let Head::Story(head) = &entry.record.head else { return };
+    let record = &entry.record;
+    let unknown = |name: &Text, found: &mut Vec<Diagnostic>| {
+        let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value)).at(&record.path, name.span);
+        found.push(match world.references.nearest_article(&name.value) {
+            Some(near) => finding.help(format!("write `{near}`")),
+            None => finding.help("articles are named by their `id`"),
+        });
+    };
+    if let Some(lead) = &head.lead {
+        if world.references.entry(&lead.value, record.lang, &world.config.languages).is_none() {
+            unknown(lead, found);
+        }
+        story.lead = Some(lead.value.clone());
+    }
+    for item in &head.items {
+        match item {
+            StoryItem::Article(name) => {
+                if world.references.entry(&name.value, record.lang, &world.config.languages).is_none() {
+                    unknown(name, found);
+                }
+                // Every translation of the item belongs to the story.
+                for lang in &world.config.languages {
+                    let exact = world.references.entries.get(&(name.value.clone(), *lang));
+                    let live = exact.and_then(|at| world.references.live.get(*at).copied().flatten());
+                    if let Some(article) = live.and_then(|id| articles.get(id.index())) {
+                        push_card(story, article.card);
+                    }
+                }
+            }
+            StoryItem::Event(event) => story.entries.push(TimelineEntry::Event {
+                when: event.when.value,
+                text: event.text.clone(),
+                lang: record.lang,
+                url: event.url.as_ref().map(|url| url.value.clone()),
+                outlet: event.outlet.as_ref().map(|outlet| world.source(outlet, record, found).1),
+                key: event.key,
+            }),
+        }
+    }
+    for card in members {
+        push_card(story, *card);
+    }
+    for name in &head.see {
+        if let Some(other) = world.references.stories.find(&name.value, record.lang, world.default_lang())
+            && let Some(other) = world.stories.get(other.index())
+        {
+            story.see.push(other.named.clone());
+        } else {
+            found.push(
+                Diagnostic::new(Code::UnknownReference, format!("no story is called `{}`", name.value)).at(&record.path, name.span),
+            );
+        }
+    }
+    if !story.by_hand {
+        story.entries.sort_by_key(|entry| match entry {
+            TimelineEntry::Card(id) => {
+                let card = cards.get(id.index());
+                (card.map(when), card.map(|card| card.id.clone()))
+            }
+            TimelineEntry::Event { when, .. } => (Some(*when), None),
+        });
+    }
+    story.lists = lists(story, world, cards);
+}
+
+fn push_card(story: &mut Story, card: Id<Card>) {
+    let there = story.entries.iter().any(|entry| matches!(entry, TimelineEntry::Card(have) if *have == card));
+    if !there {
+        story.entries.push(TimelineEntry::Card(card));
+    }
+}
+
+fn lists(story: &Story, world: &World, cards: &[Card]) -> Vec<List> {
+    let mut lists = vec![List::default(); world.config.languages.len()];
+    for entry in &story.entries {
+        let TimelineEntry::Card(id) = entry else { continue };
+        let Some(card) = cards.get(id.index()) else { continue };
+        for (at, lang) in world.config.languages.iter().enumerate() {
+            if (world.config.mix || *lang == card.lang)
+                && let Some(list) = lists.get_mut(at)
+            {
+                list.items.push(*id);
+            }
+        }
+    }
+    for list in &mut lists {
+        // Cards stand in the order of DOMAIN T-10, so their ids do, too.
+        list.items.sort_unstable();
+    }
+    lists
+}

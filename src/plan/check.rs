@@ -1,0 +1,173 @@
+//! Bodies against the plan: internal links that lead somewhere, directives that can be answered.
+
+use super::{
+    Plan,
+    answer::{self, Owner},
+};
+use crate::base::{
+    path::SourcePath,
+    url::{self, Target},
+};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Article, Site};
+use crate::parse::body::{Body, Link};
+use crate::parse::record::{Basis, Form};
+use crate::theme::Theme;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// A full text under another's licence, which search engines are asked not to list (DOMAIN M-1).
+pub(super) fn licensed(article: &Article) -> bool {
+    let basis = article.rights.as_ref().map(|rights| rights.basis);
+    article.form == Form::Full && matches!(basis, Some(Basis::Licence | Basis::Permission))
+}
+
+/// Checks every body of the site, on all cores.
+pub(super) fn bodies(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
+    let _ = theme;
+    let mut owners: Vec<(Owner<'_>, &Body)> = Vec::new();
+    for article in &site.articles {
+        let lang = site.card(article.card).lang;
+        owners.extend(article.body.iter().map(|body| (Owner { path: &article.path, lang, bundle: article.bundle.as_ref() }, body)));
+    }
+    for page in &site.pages {
+        owners.extend(page.body.iter().map(|body| (Owner { path: &page.path, lang: page.lang, bundle: page.bundle.as_ref() }, body)));
+    }
+    for edition in &site.editions {
+        if let (Some(path), Some(body)) = (&edition.path, &edition.body) {
+            owners.push((Owner { path, lang: edition.lang, bundle: edition.bundle.as_ref() }, body));
+        }
+    }
+    let variants = site
+        .topics
+        .iter()
+        .flat_map(|topic| &topic.variants)
+        .chain(site.sources.iter().flat_map(|source| &source.variants))
+        .chain(site.people.iter().flat_map(|person| &person.variants))
+        .chain(site.stories.iter().flat_map(|story| &story.variants));
+    for variant in variants {
+        owners.extend(variant.body.iter().map(|body| (Owner { path: &variant.path, lang: variant.lang, bundle: None }, body)));
+    }
+    let faults: Vec<Vec<Diagnostic>> = owners
+        .par_iter()
+        .filter(|(_, body)| !body.links.is_empty() || !body.directives.is_empty())
+        .map(|(owner, body)| {
+            let mut found = Vec::new();
+            answer::answers(site, owner, &body.directives, &mut found);
+            for link in &body.links {
+                if let Err(finding) = resolve(site, plan, owner, body, link) {
+                    found.push(*finding);
+                }
+            }
+            found
+        })
+        .collect();
+    found.extend(faults.into_iter().flatten());
+}
+
+/// What every local link of a body leads to, as a path on the site with its fragment.
+pub(super) fn links(site: &Site, plan: &Plan, owner: &Owner, body: &Body) -> BTreeMap<Box<str>, String> {
+    let mut links = BTreeMap::new();
+    for link in &body.links {
+        if let Ok(Some(url)) = resolve(site, plan, owner, body, link) {
+            links.insert(link.target.clone(), url);
+        }
+    }
+    links
+}
+
+/// The path on the site that a link leads to; nothing for links that leave it.
+fn resolve(site: &Site, plan: &Plan, owner: &Owner, body: &Body, link: &Link) -> Result<Option<String>, Box<Diagnostic>> {
+    if link.image {
+        return picture(site, owner, link);
+    }
+    if url::target(&link.target) != Target::Local {
+        return Ok(None);
+    }
+    let dead = |help: String| {
+        let finding = Diagnostic::new(Code::DeadLink, format!("the link `{}` leads nowhere", link.target));
+        Box::new(finding.at(owner.path, link.span).help(help))
+    };
+    let (path, fragment) = match link.target.split_once('#') {
+        Some((path, fragment)) => (path, Some(fragment)),
+        None => (&*link.target, None),
+    };
+    if path.is_empty() {
+        let fragment = fragment.unwrap_or_default();
+        let wanted = url::decode(fragment).unwrap_or_else(|| fragment.to_owned());
+        return if wanted.is_empty() || body.anchors.iter().any(|anchor| **anchor == *wanted) {
+            Ok(None)
+        } else {
+            let near = crate::base::nearest::nearest(&wanted, body.anchors.iter().map(|anchor| &**anchor));
+            Err(dead(near.map_or_else(|| "no heading of the record has this id".to_owned(), |near| format!("write `#{near}`"))))
+        };
+    }
+    let path = path.split('?').next().unwrap_or(path);
+    let decoded = url::decode(path).unwrap_or_else(|| path.to_owned());
+    let found = if decoded.starts_with('/') { absolute(plan, &decoded) } else { relative(site, plan, owner, &decoded) };
+    match found {
+        Some(url) => Ok(Some(fragment.map_or_else(|| url.clone(), |fragment| format!("{url}#{fragment}")))),
+        None => Err(dead(
+            "write the path of a record (`../2024/kim.md`), of a file of the bundle, or an address of this site (`/tags/korea/`)".into(),
+        )),
+    }
+}
+
+fn absolute(plan: &Plan, path: &str) -> Option<String> {
+    let slashed = format!("{path}/");
+    [path, slashed.as_str()].into_iter().find(|url| plan.find(url).is_some()).map(str::to_owned)
+}
+
+/// A path from the record's own folder: another record, or a file beside it.
+fn relative(site: &Site, plan: &Plan, owner: &Owner, path: &str) -> Option<String> {
+    let target = join(owner.path.folder(), path)?;
+    if let Some(url) = site.by_path.get(&target) {
+        return Some(url.to_string());
+    }
+    if let Some(url) = entity(site, plan, owner, &target) {
+        return Some(url);
+    }
+    let bundle = owner.bundle?;
+    let home = site.homes.get(bundle)?;
+    let url = format!("{home}{}", target.below(bundle.as_str())?);
+    plan.find(&url).map(|_| url)
+}
+
+/// The page of a topic, source, person or story, in the linking record's language where it exists.
+fn entity(site: &Site, plan: &Plan, owner: &Owner, path: &SourcePath) -> Option<String> {
+    let named = site
+        .topics
+        .iter()
+        .map(|one| (&one.named, &one.variants))
+        .chain(site.sources.iter().map(|one| (&one.named, &one.variants)))
+        .chain(site.people.iter().map(|one| (&one.named, &one.variants)))
+        .chain(site.stories.iter().map(|one| (&one.named, &one.variants)))
+        .find(|(_, variants)| variants.iter().any(|variant| variant.path == *path))?
+        .0;
+    let page = named.path.as_ref()?;
+    [owner.lang, site.config.default_lang()]
+        .into_iter()
+        .map(|lang| format!("{}{page}", site.config.prefix(lang)))
+        .find(|url| plan.find(url).is_some())
+}
+
+/// `content/articles/2024` and `../x.md` → `content/articles/x.md`; nothing when the path leaves the site.
+fn join(folder: &str, path: &str) -> Option<SourcePath> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    SourcePath::parse(&parts.join("/")).ok()
+}
+
+fn picture(site: &Site, owner: &Owner, link: &Link) -> Result<Option<String>, Box<Diagnostic>> {
+    crate::model::find_picture(&link.target, owner.bundle, owner.lang, &site.pictures, &site.homes)
+        .map(|(_, url)| Some(url))
+        .map_err(|finding| Box::new(finding.at(owner.path, link.span)))
+}

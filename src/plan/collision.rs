@@ -1,0 +1,81 @@
+//! Two outputs for one address (DOMAIN U-4, RELIABILITY W9).
+
+use super::{ListOf, Plan, Work};
+use crate::base::path::SourcePath;
+use crate::diag::{Code, Diagnostic};
+use crate::model::Site;
+use crate::theme::Theme;
+use std::collections::HashMap;
+
+/// What an output is made of, for people: words, and the file when there is one.
+pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (String, Option<SourcePath>) {
+    let made = |what: &str| (what.to_owned(), None);
+    let record = |what: &str, path: Option<&SourcePath>| (what.to_owned(), path.cloned());
+    match work {
+        Work::Front(_) => made("a front page"),
+        Work::Article(id) => record("the article", Some(&site.article(id).path)),
+        Work::Edition(id) => record("the edition", site.edition(id).path.as_ref()),
+        Work::Page(id) => record("the page", Some(&site.page(id).path)),
+        Work::Story { of, .. } => record("the story", site.story(of).variants.first().map(|one| &one.path)),
+        Work::List { of, .. } => match of {
+            ListOf::Topic(id) => record("the topic", site.topic(id).variants.first().map(|one| &one.path)),
+            ListOf::Source(id) => record("the source", site.source(id).variants.first().map(|one| &one.path)),
+            ListOf::Person(id) => record("the person", site.person(id).variants.first().map(|one| &one.path)),
+            ListOf::Section(_) => made("a section of kliping.yaml"),
+            ListOf::Named(_) => made("a list of kliping.yaml"),
+        },
+        Work::Index { of, .. } => made(&format!("the index of {}", of.word())),
+        Work::Archive(_) | Work::ArchiveYear { .. } | Work::ArchiveMonth { .. } => made("the archive"),
+        Work::Corrections(_) => made("the corrections log"),
+        Work::NotFound => made("the page for what is not found"),
+        Work::Feed { .. } => made("a feed"),
+        Work::Sitemap(_) => made("a sitemap"),
+        Work::Robots => made("robots.txt"),
+        Work::Redirect(at) => {
+            let path = plan.redirects.get(at as usize).and_then(|one| one.path.as_ref());
+            record("an alias", path)
+        }
+        Work::Tombstone(at) => record("an expired record", site.tombstones.get(at as usize).map(|one| &one.path)),
+        Work::Asset(at) => made(&format!("the theme's {}", theme.assets().get(at as usize).map_or("asset", |asset| &asset.name))),
+        Work::Accent => made("the accent colours"),
+        Work::File(at) => record("the file", plan.files.get(at as usize).map(|file| &file.path)),
+    }
+}
+
+pub(super) fn check(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
+    let mut files: HashMap<String, usize> = HashMap::with_capacity(plan.outputs.len());
+    for (at, output) in plan.outputs.iter().enumerate() {
+        let key = crate::base::text::casefold(&output.url.file());
+        if let Some(first) = files.get(&key).copied() {
+            report(plan, site, theme, first, at, "both claim", found);
+        } else {
+            files.insert(key, at);
+        }
+    }
+    for (at, output) in plan.outputs.iter().enumerate() {
+        let key = crate::base::text::casefold(&output.url.file());
+        let mut folder = key.as_str();
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if let Some(first) = files.get(above).copied() {
+                report(plan, site, theme, first, at, "need as a file and as a folder", found);
+            }
+            folder = above;
+        }
+    }
+}
+
+fn report(plan: &Plan, site: &Site, theme: &Theme, first: usize, second: usize, verb: &str, found: &mut Vec<Diagnostic>) {
+    let (Some(one), Some(other)) = (plan.outputs.get(first), plan.outputs.get(second)) else { return };
+    let (a, a_path) = origin(one.work, plan, site, theme);
+    let (b, b_path) = origin(other.work, plan, site, theme);
+    let mut finding = Diagnostic::new(Code::Collision, format!("{b} and {a} {verb} the address `{}`", one.url))
+        .help("give one of them another `slug:`, or rename the file");
+    match (&b_path, &a_path) {
+        (Some(path), Some(other)) => {
+            finding = finding.in_file(path).related(other, crate::base::span::Span::default(), "the other one");
+        }
+        (Some(path), None) | (None, Some(path)) => finding = finding.in_file(path),
+        (None, None) => {}
+    }
+    found.push(finding);
+}

@@ -1,0 +1,174 @@
+//! Plan: every file of the finished site, known before any byte of it, and all that each may read.
+
+mod address;
+mod answer;
+mod check;
+mod collision;
+mod frame;
+mod outputs;
+mod own;
+mod slice;
+
+pub use answer::Answer;
+pub use frame::{Frame, NavKind, NavLink};
+pub use own::{ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, FrontOwn, IndexEntry, Lead, MonthOwn, Own, SourceOwn, StoryOwn, TopicOwn, YearOwn};
+pub use slice::{Entry, Links, PagePlace, Slice, slice};
+
+use crate::base::{id::Id, lang::Lang, path::SourcePath, url::UrlPath};
+use crate::config::FeedFormat;
+use crate::diag::{Checked, Diagnostic};
+use crate::model::{Article, Edition, Page, Person, Site, Source, Story, Topic};
+use crate::theme::Theme;
+
+/// A language of the site by its position.
+pub type LangAt = u8;
+
+/// Lists of terms with a page of their own (DOMAIN U-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IndexOf {
+    Topics,
+    Sections,
+    Sources,
+    People,
+    Stories,
+    Editions,
+}
+
+impl IndexOf {
+    pub const ALL: [Self; 6] = [Self::Topics, Self::Sections, Self::Sources, Self::People, Self::Stories, Self::Editions];
+
+    /// The page kind of the template contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Topics => "topics",
+            Self::Sections => "sections",
+            Self::Sources => "sources",
+            Self::People => "people",
+            Self::Stories => "stories",
+            Self::Editions => "editions",
+        }
+    }
+
+    /// Its folder on the site.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Topics => "tags",
+            Self::Sections => "sections",
+            Self::Sources => "sources",
+            Self::People => "people",
+            Self::Stories => "stories",
+            Self::Editions => "editions",
+        }
+    }
+}
+
+/// A list that has pages and may have a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ListOf {
+    Topic(Id<Topic>),
+    Source(Id<Source>),
+    Person(Id<Person>),
+    /// By position in the configuration.
+    Section(u32),
+    Named(u32),
+}
+
+/// Whose items a feed holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedSource {
+    Front,
+    Editions,
+    Story(Id<Story>),
+    List(ListOf),
+}
+
+/// What one output is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Work {
+    Front(LangAt),
+    Article(Id<Article>),
+    Edition(Id<Edition>),
+    Page(Id<Page>),
+    Story { of: Id<Story>, lang: LangAt },
+    /// `page` 0 is the list's own address, else it counts from the oldest (DOMAIN G-14).
+    List { of: ListOf, lang: LangAt, page: u32 },
+    Index { of: IndexOf, lang: LangAt },
+    Archive(LangAt),
+    ArchiveYear { lang: LangAt, year: i32 },
+    ArchiveMonth { lang: LangAt, year: i32, month: u8 },
+    Corrections(LangAt),
+    NotFound,
+    Feed { of: FeedSource, lang: LangAt, format: FeedFormat },
+    /// `None` is the index of all.
+    Sitemap(Option<u32>),
+    Robots,
+    /// By position among the site's redirects.
+    Redirect(u32),
+    /// By position among the site's tombstones.
+    Tombstone(u32),
+    /// By position among the theme's assets.
+    Asset(u32),
+    /// The accent colours that the site sets.
+    Accent,
+    /// By position among the plan's files.
+    File(u32),
+}
+
+/// One file of the finished site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    pub url: UrlPath,
+    pub work: Work,
+}
+
+/// A file that is published as it is: of `static/`, or of a bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopiedFile {
+    pub path: SourcePath,
+    pub url: UrlPath,
+}
+
+/// Everything that will be written.
+#[derive(Debug)]
+pub struct Plan {
+    /// In the order of their addresses.
+    pub outputs: Vec<Output>,
+    pub files: Vec<CopiedFile>,
+    /// Redirects, chains flattened (DOMAIN U-8).
+    pub redirects: Vec<crate::model::Redirect>,
+    /// What every page of a language shows.
+    pub frames: Vec<Frame>,
+    /// Address of the style sheet of accents, when there is one.
+    pub accent: Option<(UrlPath, String)>,
+    /// Addresses of sitemaps with their pages: kind and year.
+    pub sitemaps: Vec<outputs::SitemapFile>,
+}
+
+pub use outputs::SitemapFile;
+
+impl Plan {
+    /// The output that stands at an address.
+    #[must_use]
+    pub fn find(&self, url: &str) -> Option<&Output> {
+        let at = self.outputs.binary_search_by(|output| output.url.as_str().cmp(url)).ok()?;
+        self.outputs.get(at)
+    }
+}
+
+/// Plans every output and reports what cannot stand: collisions, bad addresses, dead links, wrong directives.
+#[must_use]
+pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>) -> Checked<Plan> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let plan = outputs::outputs(site, theme, files, &mut found);
+    collision::check(&plan, site, theme, &mut found);
+    check::bodies(&plan, site, theme, &mut found);
+    Checked::new(plan, found)
+}
+
+/// The language at a position.
+#[must_use]
+pub fn lang(site: &Site, at: LangAt) -> Lang {
+    site.config.languages.get(usize::from(at)).copied().unwrap_or_else(|| site.config.default_lang())
+}

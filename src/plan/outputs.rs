@@ -1,0 +1,305 @@
+//! The list of all outputs.
+
+use super::{
+    CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, frame,
+};
+use crate::base::{hash::ContentHash, id::Id, lang::Lang, path::SourcePath, url::UrlPath};
+use crate::config::{FeedFormat, FeedOf};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{List, Named, Redirect, Site, archive_pages};
+use crate::theme::Theme;
+use std::collections::{BTreeMap, HashMap};
+
+/// One file of the sitemap: pages of one kind and, where they are dated, one year (DOMAIN S-1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SitemapFile {
+    /// `article-2024`, `topic`.
+    pub name: String,
+    pub pages: Vec<Output>,
+}
+
+struct Gather<'a> {
+    site: &'a Site,
+    found: &'a mut Vec<Diagnostic>,
+    outputs: Vec<Output>,
+}
+
+pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found: &mut Vec<Diagnostic>) -> Plan {
+    let mut gather = Gather { site, found, outputs: Vec::with_capacity(site.articles.len() * 3 / 2 + 64) };
+    for at in 0..site.config.languages.len() {
+        gather.language(LangAt::try_from(at).unwrap_or(LangAt::MAX));
+    }
+    gather.records();
+    gather.add("/404.html", Work::NotFound, None);
+    for (at, tombstone) in site.tombstones.iter().enumerate() {
+        gather.add(&tombstone.url, Work::Tombstone(number(at)), Some(&tombstone.path));
+    }
+    let accent = accent(site);
+    if let Some((url, _)) = &accent {
+        gather.outputs.push(Output { url: url.clone(), work: Work::Accent });
+    }
+    for (at, asset) in theme.assets().iter().enumerate() {
+        gather.add(&asset.url, Work::Asset(number(at)), None);
+    }
+    // A file of the site's own takes the place of the one that kliping would make.
+    gather.outputs.retain(|output| output.work != Work::Robots || files.iter().all(|file| file.url != output.url));
+    for (at, file) in files.iter().enumerate() {
+        gather.outputs.push(Output { url: file.url.clone(), work: Work::File(number(at)) });
+    }
+    let redirects = gather.redirects();
+    let mut outputs = gather.outputs;
+    outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
+    let mut plan = Plan { outputs, files, redirects, frames: Vec::new(), accent, sitemaps: Vec::new() };
+    if site.config.make.sitemaps {
+        sitemaps(&mut plan, site);
+    }
+    plan.frames = frame::frames(site, theme, &plan);
+    plan
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The style sheet that sets the site's accent; its name holds the hash of what it says.
+fn accent(site: &Site) -> Option<(UrlPath, String)> {
+    let accent = site.config.look.accent.as_ref()?;
+    let css = format!(":root{{--k-accent:{};--k-accent-dark:{}}}\n", accent.light, accent.dark);
+    let url = UrlPath::parse(&format!("/assets/accent.{}.css", ContentHash::of(css.as_bytes()).short())).ok()?;
+    Some((url, css))
+}
+
+impl Gather<'_> {
+    fn add(&mut self, url: &str, work: Work, path: Option<&SourcePath>) {
+        match UrlPath::parse(url) {
+            Ok(url) => self.outputs.push(Output { url, work }),
+            Err(fault) => {
+                let mut finding = Diagnostic::new(Code::BadAddress, format!("`{url}` cannot be an address: {fault}"))
+                    .help("write another `slug:`");
+                if let Some(path) = path {
+                    finding = finding.in_file(path);
+                }
+                self.found.push(finding);
+            }
+        }
+    }
+
+    fn lang(&self, at: LangAt) -> Lang {
+        super::lang(self.site, at)
+    }
+
+    /// Everything that a language has once: front page, lists, indexes, archive.
+    fn language(&mut self, at: LangAt) {
+        let (site, lang) = (self.site, self.lang(at));
+        let prefix = site.config.prefix(lang);
+        self.add(&format!("{prefix}/"), Work::Front(at), None);
+        self.lists(at);
+        for (number, story) in site.stories.iter().enumerate() {
+            if let Some(path) = page_in(&story.named, at) {
+                let id = Id::new(number);
+                let record = story.variants.first().map(|variant| &variant.path);
+                self.add(&format!("{prefix}{path}"), Work::Story { of: id, lang: at }, record);
+                self.feed(FeedSource::Story(id), FeedOf::Stories, at);
+            }
+        }
+        if site.config.make.indexes {
+            for of in IndexOf::ALL {
+                if super::own::index_has_entries(site, of, at) {
+                    self.add(&format!("{prefix}/{}/", of.folder()), Work::Index { of, lang: at }, None);
+                }
+            }
+        }
+        self.archive(at);
+        self.add(&format!("{prefix}/corrections/"), Work::Corrections(at), None);
+        self.feed(FeedSource::Front, FeedOf::Front, at);
+        if site.editions.iter().any(|edition| edition.lang == lang) {
+            self.feed(FeedSource::Editions, FeedOf::Editions, at);
+        }
+    }
+
+    fn lists(&mut self, at: LangAt) {
+        let site = self.site;
+        for (number, topic) in site.topics.iter().enumerate() {
+            let record = topic.variants.first().map(|variant| &variant.path);
+            self.list(ListOf::Topic(Id::new(number)), &topic.named, &topic.lists, FeedOf::Topics, at, record);
+        }
+        for (number, source) in site.sources.iter().enumerate() {
+            let record = source.variants.first().map(|variant| &variant.path);
+            self.list(ListOf::Source(Id::new(number)), &source.named, &source.lists, FeedOf::Sources, at, record);
+        }
+        for (number, person) in site.people.iter().enumerate() {
+            let record = person.variants.first().map(|variant| &variant.path);
+            self.list(ListOf::Person(Id::new(number)), &person.named, &person.lists, FeedOf::People, at, record);
+        }
+        for (at_section, shelf) in site.sections.iter().enumerate() {
+            self.list(ListOf::Section(number(at_section)), &shelf.named, &shelf.lists, FeedOf::Sections, at, None);
+        }
+        for (at_list, shelf) in site.lists.iter().enumerate() {
+            self.list(ListOf::Named(number(at_list)), &shelf.named, &shelf.lists, FeedOf::Sections, at, None);
+        }
+    }
+
+    fn list(&mut self, of: ListOf, named: &Named, lists: &[List], feed: FeedOf, at: LangAt, record: Option<&SourcePath>) {
+        let Some(path) = page_in(named, at) else { return };
+        let url = format!("{}{path}", self.site.config.prefix(self.lang(at)));
+        let items = lists.get(usize::from(at)).map_or(0, |list| list.items.len());
+        for page in 0..=archive_pages(items, self.site.config.page_items) {
+            let page = number(page);
+            self.add(&address::page(&url, page), Work::List { of, lang: at, page }, record);
+        }
+        self.feed(FeedSource::List(of), feed, at);
+    }
+
+    /// The feeds of a list, in the formats that the configuration asks for (DOMAIN F-1).
+    fn feed(&mut self, of: FeedSource, kind: FeedOf, at: LangAt) {
+        let feeds = &self.site.config.feeds;
+        if !feeds.of.contains(&kind) {
+            return;
+        }
+        let formats = if of == FeedSource::Front { FeedFormat::ALL.to_vec() } else { feeds.formats.clone() };
+        let Some(folder) = address::feed_folder(self.site, of, self.lang(at)) else { return };
+        for format in formats {
+            self.add(&address::feed(&folder, format), Work::Feed { of, lang: at, format }, None);
+        }
+    }
+
+    fn archive(&mut self, at: LangAt) {
+        let (site, lang) = (self.site, self.lang(at));
+        let years = site.years.get(usize::from(at)).map_or(&[][..], Vec::as_slice);
+        if !site.config.make.archive || years.is_empty() {
+            return;
+        }
+        self.add(&address::archive(&site.config, lang, None, None), Work::Archive(at), None);
+        for year in years {
+            self.add(
+                &address::archive(&site.config, lang, Some(year.year), None),
+                Work::ArchiveYear { lang: at, year: year.year },
+                None,
+            );
+            for month in &year.months {
+                let number = u8::try_from(month.month).unwrap_or(0);
+                self.add(
+                    &address::archive(&site.config, lang, Some(year.year), Some(month.month)),
+                    Work::ArchiveMonth { lang: at, year: year.year, month: number },
+                    None,
+                );
+            }
+        }
+    }
+
+    fn records(&mut self) {
+        let site = self.site;
+        for (at, article) in site.articles.iter().enumerate() {
+            self.add(&site.card(article.card).url, Work::Article(Id::new(at)), Some(&article.path));
+        }
+        for (at, edition) in site.editions.iter().enumerate() {
+            self.add(&edition.url, Work::Edition(Id::new(at)), edition.path.as_ref());
+        }
+        for (at, page) in site.pages.iter().enumerate().filter(|(_, page)| page.lends.is_none()) {
+            self.add(&page.url, Work::Page(Id::new(at)), Some(&page.path));
+        }
+        self.add("/robots.txt", Work::Robots, None);
+    }
+
+    /// Aliases, moved topics, truncated permalinks: each leads straight to its end (DOMAIN U-8, U-10).
+    fn redirects(&mut self) -> Vec<Redirect> {
+        let targets: HashMap<&str, &Redirect> = self.site.redirects.iter().map(|one| (&*one.from, one)).collect();
+        let live: std::collections::HashSet<String> = self.outputs.iter().map(|output| output.url.fold()).collect();
+        let mut kept: Vec<Redirect> = Vec::new();
+        for redirect in &self.site.redirects {
+            let mut end = &*redirect.to;
+            let mut steps = 0;
+            while let Some(next) = targets.get(end) {
+                end = &next.to;
+                steps += 1;
+                if steps > targets.len() {
+                    break;
+                }
+            }
+            let lies_on_live = UrlPath::parse(&redirect.from).is_ok_and(|url| live.contains(&url.fold()));
+            if steps > targets.len() || end == &*redirect.from || lies_on_live {
+                let wrong = if lies_on_live { "is the address of a page" } else { "leads in a circle" };
+                let mut finding = Diagnostic::new(Code::Alias, format!("the alias `{}` {wrong}", redirect.from))
+                    .help("take it out of `aliases:`");
+                if let Some(path) = &redirect.path {
+                    finding = finding.in_file(path);
+                }
+                self.found.push(finding);
+                continue;
+            }
+            kept.push(Redirect { to: end.into(), ..redirect.clone() });
+        }
+        kept.extend(self.truncated(&live));
+        for (at, redirect) in kept.iter().enumerate() {
+            let url = if redirect.from.ends_with('/') || redirect.from.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+                redirect.from.to_string()
+            } else {
+                format!("{}/", redirect.from)
+            };
+            self.add(&url, Work::Redirect(number(at)), redirect.path.as_ref());
+        }
+        kept
+    }
+
+    /// `/articles/2024/11/` is no 404 but leads to the archive's page (DOMAIN U-10).
+    fn truncated(&self, live: &std::collections::HashSet<String>) -> Vec<Redirect> {
+        let site = self.site;
+        let dated = site.config.permalink.parts.get(1..5).is_some_and(|parts| {
+            use crate::config::Part;
+            matches!(parts, [Part::Year, Part::Text(a), Part::Month, Part::Text(b)] if a == "/" && b.starts_with('/'))
+        });
+        if !dated || !site.config.make.archive {
+            return Vec::new();
+        }
+        let mut cuts: BTreeMap<String, (String, Lang)> = BTreeMap::new();
+        for (at, lang) in site.config.languages.iter().enumerate() {
+            let years = site.years.get(at).map_or(&[][..], Vec::as_slice);
+            let root = format!("{}{}", site.config.prefix(*lang), site.config.permalink.root());
+            if root != format!("{}/", site.config.prefix(*lang)) && !years.is_empty() {
+                cuts.insert(root.clone(), (address::archive(&site.config, *lang, None, None), *lang));
+            }
+            for year in years {
+                let cut = format!("{root}{:04}/", year.year);
+                cuts.insert(cut.clone(), (address::archive(&site.config, *lang, Some(year.year), None), *lang));
+                for month in &year.months {
+                    let to = address::archive(&site.config, *lang, Some(year.year), Some(month.month));
+                    cuts.insert(format!("{cut}{:02}/", month.month), (to, *lang));
+                }
+            }
+        }
+        cuts.into_iter()
+            .filter(|(from, _)| UrlPath::parse(from).is_ok_and(|url| !live.contains(&url.fold())))
+            .map(|(from, (to, lang))| Redirect { title: to.as_str().into(), from: from.into(), to: to.into(), lang, path: None })
+            .collect()
+    }
+}
+
+/// The page of something in one language, without the language's prefix.
+pub(super) fn page_in(named: &Named, at: LangAt) -> Option<&str> {
+    named.path.as_deref().filter(|_| named.pages().has(usize::from(at)))
+}
+
+/// Cuts the pages into sitemap files and plans those and their index (DOMAIN S-1, S-2).
+fn sitemaps(plan: &mut Plan, site: &Site) {
+    const LIMIT: usize = 45_000;
+    let mut files: BTreeMap<String, Vec<Output>> = BTreeMap::new();
+    for output in &plan.outputs {
+        if let Some(name) = super::slice::sitemap_of(site, output.work) {
+            files.entry(name).or_default().push(output.clone());
+        }
+    }
+    for (name, pages) in files {
+        for (part, pages) in pages.chunks(LIMIT).enumerate() {
+            let name = if part == 0 { name.clone() } else { format!("{name}-{}", part + 1) };
+            plan.sitemaps.push(SitemapFile { name, pages: pages.to_vec() });
+        }
+    }
+    let names = plan.sitemaps.iter().enumerate().map(|(at, file)| (format!("/sitemaps/{}.xml", file.name), Some(number(at))));
+    let works: Vec<(String, Option<u32>)> = names.chain([("/sitemap.xml".to_owned(), None)]).collect();
+    for (url, at) in works {
+        if let Ok(url) = UrlPath::parse(&url) {
+            plan.outputs.push(Output { url, work: Work::Sitemap(at) });
+        }
+    }
+    plan.outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
+}

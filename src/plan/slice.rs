@@ -1,0 +1,607 @@
+//! All that one output may read. No way leads back to the site: what is not here cannot be shown.
+
+use super::{
+    Answer, FeedSource, Frame, LangAt, ListOf, Output, Own, Plan, Work, address,
+    answer::{self, Owner},
+    check, own,
+};
+use crate::base::{
+    hash::{ContentHash, HashOf},
+    id::Id,
+    lang::Lang,
+    path::SourcePath,
+};
+use crate::config::{Config, FeedFormat};
+use crate::model::{Article, Card, Edition, Named, Site, archive_pages, window};
+use crate::parse::body::Body;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An item of a list.
+#[derive(Debug, Clone)]
+pub struct Entry<'s> {
+    pub card: &'s Card,
+    /// On a topic's page: the narrower topic through which the item stands there (DOMAIN G-2).
+    pub via: Option<Arc<Named>>,
+}
+
+impl Entry<'_> {
+    pub(super) fn hash_into(&self, hash: &mut HashOf) {
+        hash.hash(self.card.hash);
+        if let Some(via) = &self.via {
+            via.hash_into(hash);
+        }
+    }
+}
+
+/// A page that another leads to.
+#[derive(Debug, Clone)]
+pub struct PagePlace {
+    pub url: String,
+    pub title: Box<str>,
+    pub lang: Lang,
+}
+
+/// Neighbours, translations, pages of the same list, feeds.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    pub previous: Option<PagePlace>,
+    pub next: Option<PagePlace>,
+    /// Live translations with the page itself, in the order of the site's languages; empty when alone (DOMAIN I-9).
+    pub translations: Vec<(Lang, String)>,
+    /// Number of the page and of the list's archive pages, where the output is a page of a list.
+    pub page: u32,
+    pub pages: u32,
+    /// Address of the list itself.
+    pub list: Option<String>,
+    pub feeds: Vec<(FeedFormat, String)>,
+    /// What links in the body lead to: as written → path on the site.
+    pub body: BTreeMap<Box<str>, String>,
+}
+
+/// Everything that one output is made of, but for the text of its bodies.
+#[derive(Debug)]
+pub struct Slice<'s> {
+    pub work: Work,
+    pub url: &'s str,
+    pub lang: Lang,
+    pub own: Own<'s>,
+    pub lists: Vec<(&'static str, Vec<Entry<'s>>)>,
+    pub links: Links,
+    /// In the order of the body's directives.
+    pub answers: Vec<Answer<'s>>,
+    /// The bodies to read, with the record that holds each: the page's own, or those of a feed's entries.
+    pub bodies: Vec<(&'s SourcePath, &'s Body)>,
+    /// Articles behind a feed's entries.
+    pub articles: Vec<&'s Article>,
+    pub editions: Vec<&'s Edition>,
+    pub config: &'s Config,
+    pub frame: &'s Frame,
+    pub frames: &'s [Frame],
+    pub plan: Option<&'s Plan>,
+    pub hash: ContentHash,
+}
+
+impl<'s> Slice<'s> {
+    /// The items of a list by its name; empty when the output has no such list.
+    #[must_use]
+    pub fn list(&self, name: &str) -> &[Entry<'s>] {
+        self.lists.iter().find(|(have, _)| *have == name).map_or(&[], |(_, items)| items)
+    }
+}
+
+fn entries<'s>(site: &'s Site, ids: &[Id<Card>]) -> Vec<Entry<'s>> {
+    ids.iter().map(|id| Entry { card: site.card(*id), via: None }).collect()
+}
+
+/// The language of an output.
+pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
+    let default = site.config.default_lang();
+    match work {
+        Work::Front(at) | Work::Archive(at) | Work::Corrections(at) => super::lang(site, at),
+        Work::Story { lang, .. }
+        | Work::List { lang, .. }
+        | Work::Index { lang, .. }
+        | Work::ArchiveYear { lang, .. }
+        | Work::ArchiveMonth { lang, .. }
+        | Work::Feed { lang, .. } => super::lang(site, lang),
+        Work::Article(id) => site.card(site.article(id).card).lang,
+        Work::Edition(id) => site.edition(id).lang,
+        Work::Page(id) => site.page(id).lang,
+        Work::Redirect(at) => plan.redirects.get(at as usize).map_or(default, |one| one.lang),
+        Work::Tombstone(at) => site.tombstones.get(at as usize).map_or(default, |one| one.lang),
+        Work::NotFound | Work::Sitemap(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => default,
+    }
+}
+
+/// The sitemap that lists an output, by kind and year (DOMAIN S-1, S-2).
+pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
+    let zone = site.config.zone;
+    match work {
+        Work::Article(id) => {
+            let article = site.article(id);
+            let hidden = article.robots.iter().any(|word| &**word == "noindex") || site.card(article.card).retracted.is_some();
+            let licensed = super::check::licensed(article);
+            (!hidden && !licensed).then(|| format!("article-{:04}", site.card(article.card).published.day_in(zone).year()))
+        }
+        Work::Edition(id) => Some(format!("edition-{:04}", site.edition(id).published.day_in(zone).year())),
+        Work::Page(id) => site.page(id).robots.iter().all(|word| &**word != "noindex").then(|| "page".to_owned()),
+        Work::Story { .. } => Some("story".into()),
+        Work::List { of, .. } => Some(
+            match of {
+                ListOf::Topic(_) => "topic",
+                ListOf::Source(_) => "source",
+                ListOf::Person(_) => "person",
+                ListOf::Section(_) | ListOf::Named(_) => "section",
+            }
+            .into(),
+        ),
+        Work::Front(_) | Work::Index { .. } | Work::Archive(_) | Work::Corrections(_) => Some("page".into()),
+        Work::ArchiveYear { .. } | Work::ArchiveMonth { .. } => Some("archive".into()),
+        Work::NotFound
+        | Work::Feed { .. }
+        | Work::Sitemap(_)
+        | Work::Robots
+        | Work::Redirect(_)
+        | Work::Tombstone(_)
+        | Work::Asset(_)
+        | Work::Accent
+        | Work::File(_) => None,
+    }
+}
+
+/// Cuts the slice of one output out of the model.
+#[must_use]
+pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s> {
+    let lang = lang_of(site, plan, output.work);
+    let at = site.config.lang_at(lang).unwrap_or(0);
+    let frame = plan.frames.get(at).or_else(|| plan.frames.first());
+    let Some(frame) = frame else { unreachable!("a site has a language, and every language a frame") };
+    let mut slice = Slice {
+        work: output.work,
+        url: output.url.as_str(),
+        lang,
+        own: Own::Nothing,
+        lists: Vec::new(),
+        links: Links::default(),
+        answers: Vec::new(),
+        bodies: Vec::new(),
+        articles: Vec::new(),
+        editions: Vec::new(),
+        config: &site.config,
+        frame,
+        frames: &plan.frames,
+        plan: None,
+        hash: ContentHash::default(),
+    };
+    let at = LangAt::try_from(at).unwrap_or(0);
+    fill(&mut slice, site, plan, output, at);
+    translations(&mut slice, site, plan, output);
+    slice.hash = hash(&slice);
+    slice
+}
+
+fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s Output, at: LangAt) {
+    match output.work {
+        Work::Front(_) => {
+            let (own, seconds, river) = own::front(site, at);
+            slice.own = Own::Front(Box::new(own));
+            slice.lists = vec![("seconds", seconds), ("river", river)];
+            slice.links.feeds = feeds(site, plan, FeedSource::Front, slice.lang);
+        }
+        Work::Article(id) => article(slice, site, plan, id),
+        Work::Edition(id) => edition(slice, site, plan, id),
+        Work::Page(id) => {
+            let page = site.page(id);
+            slice.own = Own::Page(page);
+            body(slice, site, plan, &page.path, page.bundle.as_ref(), page.body.as_ref());
+        }
+        Work::Story { of, .. } => {
+            let story = own::story(site, of, at);
+            slice.lists.push(("coverage", entries(site, site.story(of).lists.get(usize::from(at)).map_or(&[], |list| &list.items))));
+            slice.links.feeds = feeds(site, plan, FeedSource::Story(of), slice.lang);
+            if let Some(text) = story.text {
+                body(slice, site, plan, &text.path, None, text.body.as_ref());
+            }
+            slice.own = Own::Story(Box::new(story));
+        }
+        Work::List { of, page, .. } => list(slice, site, plan, of, at, page),
+        Work::Index { of, .. } => slice.own = Own::Index { of, entries: own::index(site, of, at) },
+        Work::Archive(_) => {
+            let archive = own::archive(site, at);
+            if let Some(page) = archive.text {
+                body(slice, site, plan, &page.path, page.bundle.as_ref(), page.body.as_ref());
+            }
+            slice.own = Own::Archive(archive);
+        }
+        Work::ArchiveYear { year, .. } => slice.own = own::year(site, at, year).map_or(Own::Nothing, Own::Year),
+        Work::ArchiveMonth { year, month, .. } => {
+            slice.own = own::month(site, at, year, u32::from(month)).map_or(Own::Nothing, Own::Month);
+        }
+        Work::Corrections(_) => {
+            slice.own = own::corrections(site, at);
+            if let Own::Corrections { policy: Some(page), .. } = slice.own {
+                body(slice, site, plan, &page.path, page.bundle.as_ref(), page.body.as_ref());
+            }
+        }
+        Work::NotFound => {
+            slice.own = Own::NotFound;
+            let items = site.newest.get(usize::from(at)).map_or(&[][..], |list| &list.items);
+            let articles: Vec<Id<Card>> = items.iter().copied().filter(|id| site.card(*id).is_article()).take(3).collect();
+            slice.lists.push(("newest", entries(site, &articles)));
+        }
+        Work::Feed { of, .. } => feed(slice, site, of, at),
+        Work::Redirect(number) => slice.own = plan.redirects.get(number as usize).map_or(Own::Nothing, Own::Redirect),
+        Work::Tombstone(number) => slice.own = site.tombstones.get(number as usize).map_or(Own::Nothing, Own::Tombstone),
+        // These are made of the plan itself: they list its addresses, or copy a file of it.
+        Work::Sitemap(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => slice.plan = Some(plan),
+    }
+}
+
+/// Ties a body to what its links and directives mean.
+fn body<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, path: &'s SourcePath, bundle: Option<&SourcePath>, body: Option<&'s Body>) {
+    let Some(body) = body else { return };
+    let owner = Owner { path, lang: slice.lang, bundle };
+    // What cannot be answered was reported when the plan was made.
+    slice.answers = answer::answers(site, &owner, &body.directives, &mut Vec::new());
+    slice.links.body = check::links(site, plan, &owner, body);
+    slice.bodies.push((path, body));
+}
+
+fn place(card: &Card) -> PagePlace {
+    PagePlace { url: card.url.to_string(), title: card.title.clone(), lang: card.lang }
+}
+
+fn article<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Article>) {
+    let own = own::article(site, id);
+    let article = own.article;
+    let run = site.config.lang_at(own.card.lang).and_then(|at| site.runs.get(at)).map_or(&[][..], Vec::as_slice);
+    if let Ok(at) = run.binary_search(&id) {
+        let neighbour = |at: Option<usize>| at.and_then(|at| run.get(at)).map(|id| place(site.card(site.article(*id).card)));
+        slice.links.previous = neighbour(Some(at + 1));
+        slice.links.next = neighbour(at.checked_sub(1));
+    }
+    let kin = site.kin.get(article.card.index()).map_or(&[][..], |kin| kin);
+    let by_hand: Vec<&str> = article.related.iter().filter(|line| line.local).filter_map(|line| line.url.as_deref()).collect();
+    let hand = by_hand.iter().filter_map(|url| site.cards.iter().position(|card| *card.url == **url)).map(Id::new);
+    let mut related: Vec<Id<Card>> = hand.collect();
+    let automatic: Vec<Id<Card>> = kin.iter().copied().filter(|id| !related.contains(id)).collect();
+    related.extend(automatic);
+    related.truncate(by_hand.len().max(4));
+    slice.lists.push(("related", entries(site, &related)));
+    slice.own = Own::Article(Box::new(own));
+    body(slice, site, plan, &article.path, article.bundle.as_ref(), article.body.as_ref());
+}
+
+fn edition<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Edition>) {
+    let edition = site.edition(id);
+    let entries = edition
+        .entries
+        .iter()
+        .map(|piece| match piece {
+            crate::model::EditionEntry::Item(id) => Some(Entry { card: site.card(*id), via: None }),
+            crate::model::EditionEntry::Heading { .. } | crate::model::EditionEntry::Gone { .. } | crate::model::EditionEntry::Prose(_) => None,
+        })
+        .collect();
+    // Editions run from new to old; those of the same language are its neighbours.
+    let same: Vec<usize> = site.editions.iter().enumerate().filter(|(_, other)| other.lang == edition.lang).map(|(at, _)| at).collect();
+    let at = same.iter().position(|at| *at == id.index());
+    let neighbour = |at: Option<usize>| {
+        let other = at.and_then(|at| same.get(at)).and_then(|at| site.editions.get(*at))?;
+        Some(PagePlace { url: other.url.to_string(), title: other.title.clone().unwrap_or_else(|| other.id.clone()), lang: other.lang })
+    };
+    slice.links.previous = neighbour(at.map(|at| at + 1));
+    slice.links.next = neighbour(at.and_then(|at| at.checked_sub(1)));
+    slice.links.feeds = feeds(site, plan, FeedSource::Editions, slice.lang);
+    slice.own = Own::Edition { edition, entries };
+    if let Some(path) = &edition.path {
+        let own = edition.body.as_ref().filter(|_| !edition.items_from_body);
+        body(slice, site, plan, path, edition.bundle.as_ref(), own);
+    }
+}
+
+fn list<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, of: ListOf, at: LangAt, page: u32) {
+    let ids = own::list_items(site, of, at);
+    let range = window(ids.len(), site.config.page_items, page as usize);
+    let mut items = entries(site, ids.get(range.clone()).unwrap_or_default());
+    if let ListOf::Topic(topic) = of {
+        for (entry, id) in items.iter_mut().zip(ids.get(range).unwrap_or_default()) {
+            let facts = site.facts_of(*id);
+            let direct = facts.topics.get(..facts.direct).unwrap_or_default();
+            if !direct.contains(&topic) {
+                let through = direct.iter().find(|narrow| site.topic(**narrow).ancestors.contains(&topic));
+                entry.via = through.map(|narrow| site.topic(*narrow).named.clone());
+            }
+        }
+    }
+    slice.own = own::list(site, of, at, page);
+    slice.lists.push(("items", items));
+    slice.links.page = page;
+    slice.links.pages = u32::try_from(archive_pages(ids.len(), site.config.page_items)).unwrap_or(0);
+    slice.links.list = address::list(site, of, slice.lang);
+    slice.links.feeds = feeds(site, plan, FeedSource::List(of), slice.lang);
+    let text = match &slice.own {
+        Own::Topic(own) => own.text,
+        Own::Source(own) => own.text,
+        Own::Person { text, .. } => *text,
+        _ => None,
+    };
+    if let Some(text) = text.filter(|_| page == 0) {
+        body(slice, site, plan, &text.path, None, text.body.as_ref());
+    }
+}
+
+fn feeds(site: &Site, plan: &Plan, of: FeedSource, lang: Lang) -> Vec<(FeedFormat, String)> {
+    let Some(folder) = address::feed_folder(site, of, lang) else { return Vec::new() };
+    FeedFormat::ALL
+        .into_iter()
+        .map(|format| (format, address::feed(&folder, format)))
+        .filter(|(_, url)| plan.find(url).is_some())
+        .collect()
+}
+
+fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, of: FeedSource, at: LangAt) {
+    slice.own = Own::Feed;
+    slice.links.list = address::feed_folder(site, of, slice.lang);
+    if of == FeedSource::Editions {
+        slice.editions = site.editions.iter().filter(|edition| edition.lang == slice.lang).take(site.config.feeds.items).collect();
+        return;
+    }
+    let ids = match of {
+        FeedSource::Front | FeedSource::Editions => site.newest.get(usize::from(at)).map_or(&[][..], |list| &list.items),
+        FeedSource::Story(id) => site.story(id).lists.get(usize::from(at)).map_or(&[][..], |list| &list.items),
+        FeedSource::List(of) => own::list_items(site, of, at),
+    };
+    // A brief has no entry of its own: it stands in its edition's (DOMAIN R-24).
+    let articles = ids.iter().filter_map(|id| site.facts_of(*id).article).take(site.config.feeds.items);
+    slice.articles = articles.map(|id| site.article(id)).collect();
+    slice.lists.push(("items", slice.articles.iter().map(|article| Entry { card: site.card(article.card), via: None }).collect()));
+    let named = match of {
+        FeedSource::List(of) => address::named(site, of),
+        FeedSource::Story(id) => Some(&site.story(id).named),
+        FeedSource::Front | FeedSource::Editions => None,
+    };
+    if let Some(named) = named {
+        slice.own = Own::Named(named);
+    }
+}
+
+/// The same page in the site's other languages (DOMAIN I-9, I-10).
+fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
+    let config = &site.config;
+    if config.languages.len() < 2 {
+        return;
+    }
+    let mut found: Vec<(Lang, String)> = Vec::new();
+    match output.work {
+        Work::Article(id) => {
+            let article = site.article(id);
+            for other in site.translations.get(&article.translation_key).into_iter().flatten() {
+                let card = site.card(site.article(*other).card);
+                found.push((card.lang, card.url.to_string()));
+            }
+        }
+        Work::Edition(id) => {
+            let key = &site.edition(id).translation_key;
+            for other in site.editions.iter().filter(|other| other.translation_key == *key) {
+                found.push((other.lang, other.url.to_string()));
+            }
+        }
+        Work::Page(id) => {
+            let key = &site.page(id).translation_key;
+            for other in site.pages.iter().filter(|other| other.translation_key == *key) {
+                found.push((other.lang, other.url.to_string()));
+            }
+        }
+        Work::Front(_)
+        | Work::Story { .. }
+        | Work::List { page: 0, .. }
+        | Work::Index { .. }
+        | Work::Archive(_)
+        | Work::ArchiveYear { .. }
+        | Work::ArchiveMonth { .. }
+        | Work::Corrections(_) => {
+            let own = config.prefix(slice.lang);
+            let rest = output.url.as_str().strip_prefix(own.as_str()).unwrap_or(output.url.as_str());
+            for lang in &config.languages {
+                let url = format!("{}{rest}", config.prefix(*lang));
+                if plan.find(&url).is_some() {
+                    found.push((*lang, url));
+                }
+            }
+        }
+        // Pages of a list in two languages hold different items.
+        Work::List { .. }
+        | Work::NotFound
+        | Work::Feed { .. }
+        | Work::Sitemap(_)
+        | Work::Robots
+        | Work::Redirect(_)
+        | Work::Tombstone(_)
+        | Work::Asset(_)
+        | Work::Accent
+        | Work::File(_) => {}
+    }
+    found.sort_by_key(|(lang, _)| config.lang_at(*lang));
+    if found.len() > 1 {
+        slice.links.translations = found;
+    }
+}
+
+/// The hash of everything in the slice: what decides whether an output is made again.
+fn hash(slice: &Slice) -> ContentHash {
+    let mut hash = HashOf::new();
+    hash.text(slice.url).text(slice.lang.as_str()).hash(slice.frame.hash);
+    own_hash(&mut hash, &slice.own);
+    for (name, items) in &slice.lists {
+        hash.text(name).number(items.len() as i64);
+        items.iter().for_each(|entry| entry.hash_into(&mut hash));
+    }
+    let links = &slice.links;
+    for place in [&links.previous, &links.next] {
+        match place {
+            Some(place) => hash.text(&place.url).text(&place.title).text(place.lang.as_str()),
+            None => hash.number(0),
+        };
+    }
+    for (lang, url) in &links.translations {
+        hash.text(lang.as_str()).text(url);
+    }
+    hash.number(i64::from(links.page)).number(i64::from(links.pages)).maybe(links.list.as_deref());
+    for (format, url) in &links.feeds {
+        hash.text(format.name()).text(url);
+    }
+    for (written, url) in &links.body {
+        hash.text(written).text(url);
+    }
+    slice.answers.iter().for_each(|answer| answer.hash_into(&mut hash));
+    for (_, body) in &slice.bodies {
+        hash.hash(body.hash);
+    }
+    for article in &slice.articles {
+        hash.hash(article.hash);
+    }
+    for edition in &slice.editions {
+        hash.hash(edition.hash);
+    }
+    hash.done()
+}
+
+fn counted(hash: &mut HashOf, names: &[(Arc<Named>, usize)]) {
+    hash.number(names.len() as i64);
+    for (named, count) in names {
+        named.hash_into(hash);
+        hash.number(*count as i64);
+    }
+}
+
+fn own_hash(hash: &mut HashOf, own: &Own) {
+    match own {
+        Own::Front(own) => {
+            if let Some(lead) = &own.lead {
+                lead.entry.hash_into(hash);
+                lead.coverage.iter().for_each(|entry| entry.hash_into(hash));
+                hash.number(lead.reports as i64).number(lead.outlets as i64);
+            }
+            if let Some((edition, items)) = &own.edition {
+                hash.hash(edition.hash);
+                items.iter().for_each(|entry| entry.hash_into(hash));
+            }
+            for band in &own.bands {
+                band.section.hash_into(hash);
+                band.items.iter().for_each(|entry| entry.hash_into(hash));
+            }
+            counted(hash, &own.topics);
+        }
+        Own::Article(own) => {
+            hash.hash(own.article.hash);
+            if let Some((named, items)) = &own.story {
+                named.hash_into(hash);
+                items.iter().for_each(|entry| entry.hash_into(hash));
+            }
+        }
+        Own::Edition { edition, entries } => {
+            hash.hash(edition.hash);
+            for (piece, entry) in edition.entries.iter().zip(entries) {
+                match entry {
+                    Some(entry) => entry.hash_into(hash),
+                    None => {
+                        hash.text(&format!("{piece:?}"));
+                    }
+                }
+            }
+        }
+        Own::Page(page) => {
+            hash.hash(page.hash);
+        }
+        Own::Story(own) => {
+            own.story.named.hash_into(hash);
+            hash.hash(own.text.map(|text| text.hash).unwrap_or_default()).number(i64::from(own.story.closed));
+            own.lead.iter().for_each(|entry| entry.hash_into(hash));
+            for (entry, line) in &own.timeline {
+                match entry {
+                    Some(entry) => entry.hash_into(hash),
+                    None => {
+                        hash.text(&format!("{line:?}"));
+                    }
+                }
+            }
+            counted(hash, &own.outlets);
+            counted(hash, &own.agencies);
+            own.story.see.iter().for_each(|named| named.hash_into(hash));
+        }
+        Own::Topic(own) => topic_hash(hash, own),
+        Own::Source(own) => {
+            own.source.named.hash_into(hash);
+            hash.hash(own.text.map(|text| text.hash).unwrap_or_default()).number(own.corrections as i64);
+            hash.hash(own.since.map(|card| card.hash).unwrap_or_default());
+            hash.text(&format!("{:?}{:?}{:?}{:?}", own.source.url, own.source.feed, own.source.place, own.source.aliases));
+            counted(hash, &own.agencies);
+            counted(hash, &own.writers);
+        }
+        Own::Person { person, text, outlets, topics } => {
+            person.named.hash_into(hash);
+            hash.hash(text.map(|text| text.hash).unwrap_or_default()).text(&format!("{:?}{:?}", person.role, person.native));
+            counted(hash, outlets);
+            counted(hash, topics);
+        }
+        Own::Section(named) | Own::Named(named) => named.hash_into(hash),
+        Own::Index { entries, .. } => {
+            for entry in entries {
+                entry.named.iter().for_each(|named| named.hash_into(hash));
+                hash.number(entry.depth as i64).number(entry.count as i64).maybe(entry.summary);
+                hash.hash(entry.edition.map(|edition| edition.hash).unwrap_or_default());
+                hash.hash(entry.newest.map(|card| card.hash).unwrap_or_default());
+                hash.text(&format!("{:?}", entry.source.map(|source| source.kind)));
+            }
+        }
+        Own::Archive(own) => {
+            hash.text(&format!("{:?}", own.years)).number(own.count as i64);
+            own.month.iter().for_each(|month| month_hash(hash, month));
+            hash.hash(own.oldest.map(|card| card.hash).unwrap_or_default()).text(&format!("{:?}", own.indexes));
+            hash.hash(own.text.map(|page| page.hash).unwrap_or_default());
+        }
+        Own::Year(own) => {
+            hash.text(&format!("{own:?}"));
+        }
+        Own::Month(own) => month_hash(hash, own),
+        Own::Corrections { entries, policy } => {
+            for (entry, correction) in entries {
+                entry.hash_into(hash);
+                hash.text(&format!("{correction:?}"));
+            }
+            hash.hash(policy.map(|page| page.hash).unwrap_or_default());
+        }
+        Own::Redirect(one) => {
+            hash.text(&one.from).text(&one.to).text(&one.title);
+        }
+        Own::Tombstone(one) => {
+            hash.text(&one.url).text(&one.title).text(&format!("{:?}", one.when.map(crate::base::moment::Moment::iso)));
+        }
+        Own::NotFound | Own::Feed | Own::Nothing => {}
+    }
+}
+
+fn topic_hash(hash: &mut HashOf, own: &super::TopicOwn) {
+    own.topic.named.hash_into(hash);
+    hash.hash(own.text.map(|text| text.hash).unwrap_or_default());
+    hash.text(&format!("{:?}{:?}{:?}", own.topic.aliases, own.topic.wikidata, own.topic.iptc));
+    own.parent.iter().chain(&own.ancestors).chain(&own.see).for_each(|named| named.hash_into(hash));
+    for child in &own.children {
+        child.named.hash_into(hash);
+        hash.number(child.count as i64).text(&format!("{:?}", child.weeks));
+    }
+    counted(hash, &own.together);
+    hash.text(&format!("{:?}{:?}", own.weeks, own.months));
+}
+
+fn month_hash(hash: &mut HashOf, own: &super::MonthOwn) {
+    hash.text(&format!("{:?}{:?}{:?}{:?}{:?}", own.year, own.month, own.previous, own.next, own.now));
+    for (day, items) in &own.days {
+        hash.text(&day.key());
+        items.iter().for_each(|entry| entry.hash_into(hash));
+    }
+    for (day, edition) in &own.editions {
+        hash.text(&day.key()).hash(edition.hash);
+    }
+}
