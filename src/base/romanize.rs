@@ -290,6 +290,6 @@ mod tests {
     fn cyrillic_follows_the_table() {
         // DOMAIN R-10
         assert_eq!(said("жхцчшщюя ъь"), "zhkhtschshshchyuya ");
-        assert_eq!(said("київ україна"), "kyyiv ukrayina".replace("kyyiv", "kiyiv"));
+        assert_eq!(said("київ україна"), "kiyiv ukrayina");
     }
 }

@@ -27,8 +27,8 @@ pub fn nfkc_casefold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded: String = text.chars().filter(|c| !is_ignorable(*c)).nfkd().case_fold().nfkc().collect();
-    // Folding may free what normalization composes, and composing what folding parts; three rounds reach the end
-    // of the longest chain in Unicode 16, and the bound keeps a surprise of Unicode 99 from looping.
+    // Folding may free what normalization composes, and composing what folding parts, so it goes on until nothing
+    // moves; the bound keeps a surprise of a later Unicode from looping.
     for _ in 0..4 {
         let next: String = folded.chars().filter(|c| !is_ignorable(*c)).case_fold().nfkc().collect();
         if next == folded {
@@ -187,7 +187,8 @@ pub fn forbidden_character(text: &str) -> Option<(usize, char)> {
             '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => open.push((at, c, '\u{202C}')),
             '\u{2066}'..='\u{2068}' => open.push((at, c, '\u{2069}')),
             '\u{202C}' | '\u{2069}' => {
-                if open.pop().is_none_or(|(_, _, closer)| closer != c) {
+                let closed = open.pop().is_some_and(|(_, _, closer)| closer == c);
+                if !closed {
                     return Some((at, c));
                 }
             }

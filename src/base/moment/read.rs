@@ -109,8 +109,8 @@ fn told_without_area(text: &str) -> Result<Told, MomentFault> {
     if text.starts_with(['+', '-']) {
         return zone::offset(text).map(Told::Offset);
     }
-    let meridiem = text.to_lowercase().replace('.', "");
-    if meridiem.starts_with("am") && meridiem.len() == 2 || meridiem.starts_with("pm") {
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase().replace('.', "");
+    if matches!(first.as_str(), "am" | "pm") {
         return Err(MomentFault::Time(text.into()));
     }
     zone::abbreviation(text).map(Told::Abbreviation).ok_or_else(|| zone::unknown(text))
@@ -189,6 +189,7 @@ mod tests {
             ("2024-11-23 16:05.30", "`16:05.30` is no time of day", "two digits"),
             ("2024-11-23 16:05:30.123Z", "`16:05:30.123Z` tells a fraction of a second", "leave the fraction out"),
             ("2024-11-23 04:05 p.m.", "`p.m.` is no time of day", "24 hours"),
+            ("2024-11-23 04:05 PM WIB", "`PM WIB` is no time of day", "24 hours"),
             ("2024-11-23 16:05 wib", "`wib` is no zone that can be written here", "write `WIB`"),
             (
                 "2024-11-23 16:05 Western Indonesia Time",

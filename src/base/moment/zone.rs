@@ -124,7 +124,8 @@ pub(super) fn unknown(text: &str) -> MomentFault {
 
 /// The nearest name of the tz database, sought only for what looks like one.
 fn near(text: &str) -> Option<&'static str> {
-    if text.len() < 4 || text.len() > 40 {
+    let like_a_name = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-+ ".contains(&byte);
+    if !(4..=40).contains(&text.len()) || !text.bytes().all(like_a_name) {
         return None;
     }
     let names = || TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/'));
