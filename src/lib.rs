@@ -4,4 +4,5 @@
 pub mod base;
 pub mod diag;
 pub mod parse;
+pub mod render;
 pub mod yaml;
