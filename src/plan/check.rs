@@ -12,7 +12,6 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Article, Site};
 use crate::parse::body::{Body, Link};
 use crate::parse::record::{Basis, Form};
-use crate::theme::Theme;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -23,8 +22,7 @@ pub(super) fn licensed(article: &Article) -> bool {
 }
 
 /// Checks every body of the site, on all cores.
-pub(super) fn bodies(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
-    let _ = theme;
+pub(super) fn bodies(plan: &Plan, site: &Site, found: &mut Vec<Diagnostic>) {
     let mut owners: Vec<(Owner<'_>, &Body)> = Vec::new();
     for article in &site.articles {
         let lang = site.card(article.card).lang;
@@ -74,6 +72,18 @@ pub(super) fn links(site: &Site, plan: &Plan, owner: &Owner, body: &Body) -> BTr
         }
     }
     links
+}
+
+/// Width and height of the body's pictures, where they could be read.
+pub(super) fn sizes(site: &Site, owner: &Owner, body: &Body) -> BTreeMap<Box<str>, (u32, u32)> {
+    let pictures = body.links.iter().filter(|link| link.image);
+    pictures
+        .filter_map(|link| {
+            let found = crate::model::find_picture(&link.target, owner.bundle, owner.lang, &site.pictures, &site.homes);
+            let size = site.pictures.get(&found.ok()?.0).copied().flatten()?;
+            Some((link.target.clone(), size))
+        })
+        .collect()
 }
 
 /// The path on the site that a link leads to; nothing for links that leave it.

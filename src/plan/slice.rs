@@ -57,6 +57,8 @@ pub struct Links {
     pub feeds: Vec<(FeedFormat, String)>,
     /// What links in the body lead to: as written → path on the site.
     pub body: BTreeMap<Box<str>, String>,
+    /// Width and height of the body's pictures, as written.
+    pub sizes: BTreeMap<Box<str>, (u32, u32)>,
 }
 
 /// Everything that one output is made of, but for the text of its bodies.
@@ -245,6 +247,7 @@ fn body<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, path: &'s Source
     // What cannot be answered was reported when the plan was made.
     slice.answers = answer::answers(site, &owner, &body.directives, &mut Vec::new());
     slice.links.body = check::links(site, plan, &owner, body);
+    slice.links.sizes = check::sizes(site, &owner, body);
     slice.bodies.push((path, body));
 }
 
@@ -453,6 +456,9 @@ fn hash(slice: &Slice) -> ContentHash {
     }
     for (written, url) in &links.body {
         hash.text(written).text(url);
+    }
+    for (written, (width, height)) in &links.sizes {
+        hash.text(written).number(i64::from(*width)).number(i64::from(*height));
     }
     slice.answers.iter().for_each(|answer| answer.hash_into(&mut hash));
     for (_, body) in &slice.bodies {
