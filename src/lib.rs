@@ -8,6 +8,7 @@ pub mod env;
 pub mod model;
 pub mod parse;
 pub mod plan;
+pub mod render;
 pub mod theme;
 pub mod write;
 pub mod yaml;
