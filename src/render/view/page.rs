@@ -100,7 +100,7 @@ impl View<'_> {
     fn page(&self, shown: &Shown) -> Value {
         let site = &self.slice.frame.title;
         let title = if shown.kind == "front" { site.to_string() } else { self.t.fill("page_title", &[("title", &shown.title), ("site", site)]) };
-        let meta = meta::meta(self.slice, self.t, &shown.title, shown.description.as_deref().unwrap_or_default());
+        let meta = meta::meta(self.slice, self.t, &shown.title, shown.description.as_deref());
         let languages = if self.slice.config.languages.len() > 1 { self.languages() } else { Vec::new() };
         let mut fields = Fields::with_capacity(16);
         fields
@@ -145,9 +145,9 @@ fn head(fields: &mut Fields, meta: &PageMeta) {
         .list("links", meta.links.iter().map(|link| {
             let mut fields = Fields::with_capacity(5);
             fields
-                .put("rel", &*link.rel)
+                .put("rel", link.rel)
                 .put("href", link.href.as_str())
-                .text("type", link.media.as_deref())
+                .text("type", link.media)
                 .text("title", link.title.as_deref())
                 .text("hreflang", link.hreflang.as_deref());
             fields.done()
@@ -155,10 +155,10 @@ fn head(fields: &mut Fields, meta: &PageMeta) {
         .maybe("jsonld", meta.jsonld.as_deref().map(html));
 }
 
-fn og(og: &meta::OpenGraph) -> Value {
+fn og(og: &meta::Og) -> Value {
     let mut fields = Fields::with_capacity(9);
     fields
-        .put("type", &*og.kind)
+        .put("type", og.kind)
         .put("title", og.title.as_str())
         .put("locale", og.locale.as_str())
         .list("locale_alternates", og.locale_alternates.iter().map(|locale| Value::from(locale.as_str())))
