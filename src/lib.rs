@@ -10,6 +10,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod scan;
 pub mod theme;
 pub mod write;
 pub mod yaml;

@@ -6,7 +6,7 @@ use crate::model::{Card, Edition, EditionEntry};
 use crate::plan::Entry;
 use crate::render::{
     Loaded, markdown,
-    value::{Fields, html},
+    value::Fields,
 };
 use tera::Value;
 
