@@ -71,25 +71,22 @@ impl Walk<'_> {
         if self.seen.fetch_add(names.len(), Ordering::Relaxed) > NAMES {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, TooMany));
         }
-        let parts = names.par_iter().with_min_len(64).map(|name| self.name(folder, name));
-        for part in parts.collect::<Vec<_>>() {
-            let mut part = part?;
-            into.files.append(&mut part.files);
-            into.folders.append(&mut part.folders);
-            into.refused.append(&mut part.refused);
-        }
+        let below = names
+            .par_iter()
+            .try_fold(Listing::default, |mut part, name| self.name(folder, name, &mut part).map(|()| part))
+            .try_reduce(Listing::default, |one, other| Ok(join_listings(one, other)))?;
+        *into = join_listings(std::mem::take(into), below);
         Ok(())
     }
 
-    fn name(&self, folder: &Folder<'_>, name: &DirEntry) -> io::Result<Listing> {
-        let mut listing = Listing::default();
+    fn name(&self, folder: &Folder<'_>, name: &DirEntry, into: &mut Listing) -> io::Result<()> {
         match self.look(folder, name) {
-            Ok(Some(found)) => self.take(folder, found, &mut listing)?,
+            Ok(Some(found)) => self.take(folder, found, into)?,
             // Gone since the folder was read.
             Ok(None) => {}
-            Err(reason) => listing.refused.push(Refused { path: join(folder.path, &lossy(name)), reason }),
+            Err(reason) => into.refused.push(Refused { path: join(folder.path, &lossy(name)), reason }),
         }
-        Ok(listing)
+        Ok(())
     }
 
     /// What a name stands for, a link followed within the root.
@@ -133,6 +130,13 @@ struct Found {
     full: PathBuf,
     real: PathBuf,
     about: Metadata,
+}
+
+fn join_listings(mut one: Listing, mut other: Listing) -> Listing {
+    one.files.append(&mut other.files);
+    one.folders.append(&mut other.folders);
+    one.refused.append(&mut other.refused);
+    one
 }
 
 fn join(folder: &str, name: &str) -> String {

@@ -2,9 +2,7 @@
 
 use super::{
     Rules, original,
-    record::{
-        ArticleHead, Basis, Clip, Correction, CorrectionKind, Fault, Form, Retraction, Rights, Sponsor,
-    },
+    record::{ArticleHead, Basis, Clip, Correction, CorrectionKind, Fault, Form, Retraction, Rights, Sponsor},
 };
 use crate::{
     diag::{Code, Diagnostic},
@@ -64,10 +62,11 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, rules: &Rules) -> ArticleHead {
 fn one_outlet(fields: &mut Fields<'_, '_>, head: &ArticleHead) {
     let outlet = head.original.as_ref().and_then(|original| original.outlet.as_ref());
     if let (Some(source), Some(outlet)) = (&head.source, outlet) {
-        let found = Diagnostic::new(Code::BothKeys, "`source` and `original.outlet` mean the same, and both are written")
-            .at(fields.path(), source.span)
-            .related(fields.path(), outlet.span, "the outlet is written here")
-            .help("keep `original.outlet`");
+        let found =
+            Diagnostic::new(Code::BothKeys, "`source` and `original.outlet` mean the same, and both are written")
+                .at(fields.path(), source.span)
+                .related(fields.path(), outlet.span, "the outlet is written here")
+                .help("keep `original.outlet`");
         fields.found().push(found);
     }
 }

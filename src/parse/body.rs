@@ -125,7 +125,8 @@ impl Anchors {
     ///
     /// The ids of footnotes hold a colon, so that no heading can take one of theirs.
     pub fn heading(&mut self, text: &str) -> String {
-        let slug = slugify(text, Letters::Keep).slug.map_or_else(|| "section".to_owned(), |slug| slug.as_str().to_owned());
+        let made = slugify(text, Letters::Keep).slug;
+        let slug = made.map_or_else(|| "section".to_owned(), |slug| slug.as_str().to_owned());
         let mut count = *self.asked.entry(slug.clone()).or_insert(u32::from(TAKEN.contains(&slug.as_str())));
         let mut id = if count == 0 { slug.clone() } else { format!("{slug}-{}", count + 1) };
         // `a-2` may be another heading's own slug; counting on from where the last search ended keeps this linear.

@@ -47,7 +47,10 @@ pub(super) const FOREIGN: &[(&str, &str)] = &[
     ("post_title", "title"),
     ("pubDate", "publish_date"),
     ("publishDate", "publish_date"),
-    ("published", "a record is published unless it has `draft: true`; when the original appeared is `original.published`"),
+    (
+        "published",
+        "a record is published unless it has `draft: true`; when the original appeared is `original.published`",
+    ),
     ("publisher", "source"),
     ("redirect_from", "aliases"),
     ("robotsNoIndex", "write `robots: noindex`"),
@@ -129,15 +132,21 @@ fn shaped(fields: &mut Fields<'_, '_>, key: &'static str, due: &str, right: fn(&
 
 /// DOMAIN G-8.
 fn iptc(text: &str) -> bool {
-    text.strip_prefix("medtop:").is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    text.strip_prefix("medtop:")
+        .is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn wikidata(text: &str) -> bool {
-    text.strip_prefix('Q')
-        .is_some_and(|digits| !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    text.strip_prefix('Q').is_some_and(|digits| {
+        !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn extra(fields: &mut Fields<'_, '_>) -> Box<str> {
     // Data without faults always has a JSON form.
-    fields.node("extra").map(|node| serde_json::to_string(&to_json(node)).unwrap_or_default()).unwrap_or_default().into()
+    fields
+        .node("extra")
+        .map(|node| serde_json::to_string(&to_json(node)).unwrap_or_default())
+        .unwrap_or_default()
+        .into()
 }

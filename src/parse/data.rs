@@ -15,7 +15,9 @@ use serde_json::{Map, Value};
 pub fn read(path: &SourcePath, bytes: &[u8], limits: Limits) -> Checked<Value> {
     if bytes.len() > limits.bytes {
         let message = format!("the file has {} bytes; the limit is {}", bytes.len(), limits.bytes);
-        let found = Diagnostic::new(Code::Limit, message).in_file(path).help("split it, or raise `limits.record` in kliping.yaml");
+        let found = Diagnostic::new(Code::Limit, message)
+            .in_file(path)
+            .help("split it, or raise `limits.record` in kliping.yaml");
         return Checked::new(Value::Null, vec![found]);
     }
     let text = match front::normalise(bytes) {
@@ -70,7 +72,12 @@ fn csv(path: &SourcePath, text: &str) -> Checked<Value> {
     };
     let names = match reader.headers() {
         Ok(names) => names.clone(),
-        Err(error) => return Checked::new(Value::Null, vec![fault(error.position(), format!("the CSV cannot be read: {error}"))]),
+        Err(error) => {
+            return Checked::new(
+                Value::Null,
+                vec![fault(error.position(), format!("the CSV cannot be read: {error}"))],
+            );
+        }
     };
     let mut found = Vec::new();
     for (at, name) in names.iter().enumerate() {
@@ -82,7 +89,8 @@ fn csv(path: &SourcePath, text: &str) -> Checked<Value> {
     for row in reader.records() {
         match row {
             Ok(row) => {
-                let cells = names.iter().zip(&row).map(|(name, cell)| (name.to_owned(), Value::String(cell.to_owned())));
+                let cells =
+                    names.iter().zip(&row).map(|(name, cell)| (name.to_owned(), Value::String(cell.to_owned())));
                 rows.push(Value::Object(cells.collect::<Map<_, _>>()));
             }
             Err(error) => {

@@ -53,7 +53,12 @@ fn item<'n>(fields: &mut Fields<'n, '_>, node: &'n Node, rules: &Rules) -> Optio
     let text = fields.as_text("items", node)?;
     if url::is_absolute(&text.value) {
         let help = "write `{title: …, url: …}`: a brief needs a title";
-        fields.report(Code::WrongType, text.span, "an item is an article, a brief or a heading, not a bare address", help);
+        fields.report(
+            Code::WrongType,
+            text.span,
+            "an item is an article, a brief or a heading, not a bare address",
+            help,
+        );
         return None;
     }
     Some(EditionItem::Article(text))

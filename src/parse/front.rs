@@ -45,7 +45,10 @@ pub(super) fn characters(text: &str, path: &SourcePath, found: &mut Vec<Diagnost
                     "remove it; it would turn the text that follows",
                 ),
                 '\r' => ("a carriage return stands alone".to_owned(), "end lines with LF or CRLF"),
-                _ => (format!("no record may hold the character U+{code:04X}"), "remove it; it shows nothing and breaks feeds"),
+                _ => (
+                    format!("no record may hold the character U+{code:04X}"),
+                    "remove it; it shows nothing and breaks feeds",
+                ),
             };
             found.push(Diagnostic::new(Code::Encoding, message).at(path, span).help(help));
         }

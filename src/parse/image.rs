@@ -6,7 +6,8 @@ use crate::{diag::Code, yaml::Fields};
 /// A picture that the site may show.
 pub(super) fn with_file(fields: &mut Fields<'_, '_>) -> Image {
     let file = fields.text("file");
-    let image = Image { file, alt: fields.string("alt"), decorative: fields.flag("decorative") == Some(true), ..data(fields) };
+    let image =
+        Image { file, alt: fields.string("alt"), decorative: fields.flag("decorative") == Some(true), ..data(fields) };
     if let Some(file) = image.file.as_ref().filter(|_| image.alt.is_none() && !image.decorative) {
         let message = format!("the picture `{}` has no `alt`", file.value);
         let help = "say in `alt` what it shows, or write `decorative: true` if it shows nothing of news";

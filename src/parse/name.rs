@@ -63,7 +63,8 @@ impl Name {
 
 /// Takes a language of the site off the end of a name: `kim.ko`.
 fn suffix<'a>(bare: &'a str, languages: &[Lang]) -> (&'a str, Option<Lang>) {
-    let cut = bare.rsplit_once('.').filter(|(stem, tag)| !stem.is_empty() && !stem.ends_with('/') && !tag.contains('/'));
+    let cut =
+        bare.rsplit_once('.').filter(|(stem, tag)| !stem.is_empty() && !stem.ends_with('/') && !tag.contains('/'));
     let lang = cut.and_then(|(_, tag)| Lang::parse(tag).ok()).filter(|lang| languages.contains(lang));
     match (cut, lang) {
         (Some((stem, _)), Some(lang)) => (stem, Some(lang)),
@@ -96,9 +97,13 @@ mod tests {
         assert_eq!(name("content/people/kim.yaml").unwrap().kind, Some(Kind::Person));
         assert_eq!(name("content/about.md").unwrap().kind, None);
         assert_eq!(name("content/korea/articles/x.md").unwrap().kind, None);
-        for other in
-            ["content/articles/_draft.md", "content/articles/_x/a.md", "content/README.md", "content/articles/a.jpg", "static/a.md"]
-        {
+        for other in [
+            "content/articles/_draft.md",
+            "content/articles/_x/a.md",
+            "content/README.md",
+            "content/articles/a.jpg",
+            "static/a.md",
+        ] {
             assert_eq!(name(other), None, "{other}");
         }
     }
@@ -117,7 +122,10 @@ mod tests {
     fn a_bundle_is_its_folder() {
         // DOMAIN R-11
         let bundle = name("content/articles/2024-11-23-kim/index.ko.md").unwrap();
-        assert_eq!((&*bundle.stem, bundle.bundle.unwrap().as_str()), ("2024-11-23-kim", "content/articles/2024-11-23-kim"));
+        assert_eq!(
+            (&*bundle.stem, bundle.bundle.unwrap().as_str()),
+            ("2024-11-23-kim", "content/articles/2024-11-23-kim")
+        );
         assert_eq!(bundle.date.unwrap().unwrap().key(), "2024-11-23");
         assert_eq!(&*name("content/pages/index.md").unwrap().stem, "index");
     }
@@ -129,6 +137,9 @@ mod tests {
         assert_eq!(name("content/articles/2024-13-45-x.md").unwrap().date, Some(Err("2024-13-45".into())));
         assert_eq!(name("content/articles/2024-11-234.md").unwrap().date, None);
         // NFC: the same name on every file system.
-        assert_eq!(name("content/topics/cafe\u{301}.md").unwrap().stem, name("content/topics/caf\u{e9}.md").unwrap().stem);
+        assert_eq!(
+            name("content/topics/cafe\u{301}.md").unwrap().stem,
+            name("content/topics/caf\u{e9}.md").unwrap().stem
+        );
     }
 }

@@ -58,7 +58,12 @@ fn mapping(fields: &mut Fields<'_, '_>, rules: &Rules, outlet_told: bool) -> Ori
         let help = "write `url: https://…`, or `url_unknown: true` if nobody knows it";
         fields.report(Code::MissingKey, original.span, "an original needs `url`", help);
     }
-    if original.url.is_none() && original.url_unknown && original.outlet.is_none() && !outlet_told && !fields.has("outlet") {
+    if original.url.is_none()
+        && original.url_unknown
+        && original.outlet.is_none()
+        && !outlet_told
+        && !fields.has("outlet")
+    {
         let help = "write `outlet: …`: without an address nothing else tells who published it";
         fields.report(Code::MissingKey, original.span, "an original needs `outlet`", help);
     }

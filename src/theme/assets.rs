@@ -131,7 +131,7 @@ mod tests {
         let all = assets(&[("x.svg", "<svg/>"), ("css/a.css", "/* a */ b { c: d }")]);
         let hash = ContentHash::of(b"<svg/>").short();
         assert_eq!(of(&all, "x.svg").url, format!("/assets/x.{hash}.svg"));
-        assert_eq!(of(&all, "css/a.css").bytes.as_ref(), b"b{c: d}");
+        assert_eq!(of(&all, "css/a.css").bytes.as_ref(), b"b{c:d}");
         let other = assets(&[("css/a.css", "/* b */ b { c: d }")]);
         assert_ne!(of(&all, "css/a.css").url, of(&other, "css/a.css").url);
     }

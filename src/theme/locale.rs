@@ -48,10 +48,9 @@ fn list(key: &'static str, words: &str) -> (&'static str, Leaf) {
 }
 
 fn calendar(lang: Lang) -> Option<Entries> {
-    match (lang.primary(), lang.script()) {
-        ("ja", _) => Some(japanese()),
-        ("zh", _) => Some(chinese(lang)),
-        ("ms", _) => Some(malay()),
+    match lang.primary() {
+        "zh" => Some(chinese()),
+        "ms" => Some(malay()),
         _ => None,
     }
 }
@@ -80,12 +79,12 @@ fn iso() -> Entries {
     entries
 }
 
-/// Patterns that Japanese and Chinese share.
-fn east_asian(full: &'static str, short: &'static str) -> Entries {
+/// Traditional Chinese: the shipped `zh` is written in the simplified script.
+fn chinese() -> Entries {
     let mut entries = texts(&[
-        ("dates.full", full),
+        ("dates.full", "y年M月d日 EEEE"),
         ("dates.date", "y年M月d日"),
-        ("dates.short", short),
+        ("dates.short", "y/M/d"),
         ("dates.day_month", "M月d日"),
         ("dates.month", "y年M月"),
         ("dates.month_short", "y年M月"),
@@ -93,31 +92,14 @@ fn east_asian(full: &'static str, short: &'static str) -> Entries {
         ("dates.time", "HH:mm"),
         ("dates.weekday_time", "EEEE HH:mm"),
         ("moment", "{date} {time} {zone}"),
+        ("day_period.am", "上午"),
+        ("day_period.pm", "下午"),
+        ("weekdays.first", "7"),
     ]);
     entries.push(list("months.full", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"));
     entries.push(list("months.short", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"));
-    entries
-}
-
-fn japanese() -> Entries {
-    let mut entries = east_asian("y年M月d日EEEE", "y/MM/dd");
-    entries.extend(texts(&[("day_period.am", "午前"), ("day_period.pm", "午後"), ("weekdays.first", "7")]));
-    entries.push(list("weekdays.full", "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日"));
-    entries.push(list("weekdays.short", "月 火 水 木 金 土 日"));
-    entries
-}
-
-fn chinese(lang: Lang) -> Entries {
-    let is_hant = lang.script() == Some("Hant") || matches!(lang.region(), Some("TW" | "HK" | "MO"));
-    let mut entries = east_asian(if is_hant { "y年M月d日 EEEE" } else { "y年M月d日EEEE" }, "y年M月d日");
-    entries.extend(texts(&[("day_period.am", "上午"), ("day_period.pm", "下午"), ("weekdays.first", "1")]));
     entries.push(list("weekdays.full", "星期一 星期二 星期三 星期四 星期五 星期六 星期日"));
-    let short = if is_hant {
-        "週一 週二 週三 週四 週五 週六 週日"
-    } else {
-        "周一 周二 周三 周四 周五 周六 周日"
-    };
-    entries.push(list("weekdays.short", short));
+    entries.push(list("weekdays.short", "週一 週二 週三 週四 週五 週六 週日"));
     entries
 }
 
@@ -147,49 +129,48 @@ fn malay() -> Entries {
 
 /// Outer and inner quotation marks (DOMAIN I-4, CLDR).
 fn quotes(lang: Lang) -> [&'static str; 4] {
-    match (lang.primary(), lang.script()) {
-        ("ja", _) | ("zh", Some("Hant")) => ["「", "」", "『", "』"],
-        ("fr", _) => ["«\u{A0}", "\u{A0}»", "“", "”"],
-        ("ru" | "uk" | "be", _) => ["«", "»", "„", "“"],
-        ("es" | "it" | "el" | "no" | "nb" | "nn", _) => ["«", "»", "“", "”"],
-        ("de" | "cs" | "sk" | "sl" | "bg" | "is", _) => ["„", "“", "‚", "‘"],
-        ("pl" | "hu" | "ro", _) => ["„", "”", "«", "»"],
-        ("sv" | "fi", _) => ["”", "”", "’", "’"],
-        ("fa", _) => ["«", "»", "‹", "›"],
+    match lang.primary() {
+        "ja" | "zh" => ["「", "」", "『", "』"],
+        "fr" => ["«\u{A0}", "\u{A0}»", "“", "”"],
+        "ru" | "uk" | "be" => ["«", "»", "„", "“"],
+        "es" | "it" | "el" | "no" | "nb" | "nn" => ["«", "»", "“", "”"],
+        "de" | "cs" | "sk" | "sl" | "bg" | "is" => ["„", "“", "‚", "‘"],
+        "pl" | "hu" | "ro" => ["„", "”", "«", "»"],
+        "sv" | "fi" => ["”", "”", "’", "’"],
+        "fa" => ["«", "»", "‹", "›"],
         _ => ["“", "”", "‘", "’"],
     }
 }
 
 /// What a language calls itself.
 fn native_name(lang: Lang) -> Option<&'static str> {
-    Some(match (lang.primary(), lang.script()) {
-        ("id", _) => "Bahasa Indonesia",
-        ("en", _) => "English",
-        ("ko", _) => "한국어",
-        ("ar", _) => "العربية",
-        ("ja", _) => "日本語",
-        ("zh", Some("Hant")) => "繁體中文",
-        ("zh", _) => "中文",
-        ("ms", _) => "Bahasa Melayu",
-        ("ru", _) => "Русский",
-        ("es", _) => "Español",
-        ("fr", _) => "Français",
-        ("de", _) => "Deutsch",
-        ("pt", _) => "Português",
-        ("it", _) => "Italiano",
-        ("nl", _) => "Nederlands",
-        ("sv", _) => "Svenska",
-        ("pl", _) => "Polski",
-        ("tr", _) => "Türkçe",
-        ("fa", _) => "فارسی",
-        ("he", _) => "עברית",
-        ("hi", _) => "हिन्दी",
-        ("ur", _) => "اردو",
-        ("vi", _) => "Tiếng Việt",
-        ("th", _) => "ไทย",
-        ("uk", _) => "Українська",
-        ("jv", _) => "Basa Jawa",
-        ("su", _) => "Basa Sunda",
+    Some(match lang.primary() {
+        "id" => "Bahasa Indonesia",
+        "en" => "English",
+        "ko" => "한국어",
+        "ar" => "العربية",
+        "ja" => "日本語",
+        "zh" => "繁體中文",
+        "ms" => "Bahasa Melayu",
+        "ru" => "Русский",
+        "es" => "Español",
+        "fr" => "Français",
+        "de" => "Deutsch",
+        "pt" => "Português",
+        "it" => "Italiano",
+        "nl" => "Nederlands",
+        "sv" => "Svenska",
+        "pl" => "Polski",
+        "tr" => "Türkçe",
+        "fa" => "فارسی",
+        "he" => "עברית",
+        "hi" => "हिन्दी",
+        "ur" => "اردو",
+        "vi" => "Tiếng Việt",
+        "th" => "ไทย",
+        "uk" => "Українська",
+        "jv" => "Basa Jawa",
+        "su" => "Basa Sunda",
         _ => return None,
     })
 }

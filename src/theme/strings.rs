@@ -154,7 +154,7 @@ impl Sheets {
         found: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut sheets = Self { own: BTreeMap::new(), shipped: BTreeMap::new() };
-        let bases: Vec<Lang> = languages.iter().filter_map(|lang| Lang::parse(lang.primary()).ok()).collect();
+        let bases: Vec<Lang> = languages.iter().filter_map(|lang| base(*lang)).collect();
         let wanted: BTreeSet<Lang> =
             languages.iter().copied().chain(bases).chain(Lang::parse(REFERENCE).ok()).collect();
         for lang in wanted {
@@ -187,7 +187,7 @@ impl Sheets {
 
     /// The sheets of a language, the site's own before the shipped ones, the exact language before its base.
     fn of(&self, lang: Lang) -> Vec<&Sheet> {
-        let base = Lang::parse(lang.primary()).ok().filter(|base| *base != lang);
+        let base = base(lang).filter(|base| *base != lang);
         let tags = std::iter::once(lang).chain(base);
         tags.flat_map(|tag| [self.own.get(&tag), self.shipped.get(&tag)]).flatten().collect()
     }
@@ -303,6 +303,13 @@ impl Sheets {
             }
         }
     }
+}
+
+/// The language without its region, unless that is written in another script: `zh-Hant` is not read as `zh`.
+fn base(lang: Lang) -> Option<Lang> {
+    let is_traditional = lang.primary() == "zh" && matches!(lang.region(), Some("TW" | "HK" | "MO"));
+    let is_plain = matches!((lang.primary(), lang.script()), (_, None) | ("zh", Some("Hans")));
+    (is_plain && !is_traditional).then(|| Lang::parse(lang.primary()).ok()).flatten()
 }
 
 /// Writes another time pattern into the form of weekday and time.

@@ -56,7 +56,7 @@ fn shown(theme: &Theme, template: &str) -> String {
 
 #[test]
 fn the_default_theme_has_no_faults() {
-    assert_eq!(told(&[], &load("", &["id", "en", "ko", "ar"]).found), "");
+    assert_eq!(told(&[], &load("", &["id", "en", "ko", "ar", "ja", "zh"]).found), "");
     assert!(embedded::files().count() > 0);
 }
 
@@ -220,14 +220,27 @@ fn every_byte_moves_the_hash_of_the_theme() {
 #[test]
 fn the_shipped_languages_have_the_same_keys() {
     // DOMAIN I-8
-    let theme = load("", &["id", "en", "ko", "ar"]).value;
-    let keys = |tag: &str| theme.strings(lang(tag)).keys().map(str::to_owned).collect::<Vec<_>>();
-    for tag in ["en", "ko", "ar"] {
-        assert_eq!(keys("id"), keys(tag), "{tag}");
-    }
+    let tags: Vec<&str> =
+        embedded::files().filter_map(|(name, _)| name.strip_prefix("strings/")?.strip_suffix(".yaml")).collect();
     for tag in ["id", "en", "ko", "ar"] {
-        assert_eq!(theme.strings(lang(tag)).text("lang.tag"), tag);
+        assert!(tags.contains(&tag), "{tag}");
     }
+    let mut found = Vec::new();
+    let mut sheet = |tag: &str| {
+        let path = SourcePath::parse(&format!("strings/{tag}.yaml")).unwrap();
+        sheet::Sheet::read(embedded::file(path.as_str()).unwrap(), &path, &mut found)
+    };
+    let english = sheet("en");
+    for tag in &tags {
+        let mut other = sheet(tag);
+        assert!(other.entries.keys().eq(english.entries.keys()), "{tag}");
+        assert_eq!(other.entries["lang.tag"].leaf.text(), Some(*tag));
+        // The same shapes, and nothing that `fill` would not find.
+        let mut misfits = Vec::new();
+        other.hold_against(&english, &|_| false, &mut misfits);
+        assert_eq!(told(&[], &misfits), "", "{tag}");
+    }
+    assert_eq!(told(&[], &found), "");
 }
 
 #[test]
@@ -287,7 +300,7 @@ fn moment(text: &str) -> Moment {
 #[test]
 fn each_language_shows_a_moment_in_its_way() {
     // DOMAIN T-6, T-2, I-6
-    let tags = ["id", "en", "en-GB", "ko", "ar", "ja", "zh", "ms", "fi"];
+    let tags = ["id", "en", "en-GB", "ko", "ar", "ja", "zh", "zh-Hant", "ms", "fi"];
     let theme = load("", &tags).value;
     let (timed, day) = (moment("2024-11-23 16:05"), moment("2024-11-23"));
     for (tag, whole, date, weekday_time) in [
@@ -298,6 +311,7 @@ fn each_language_shows_a_moment_in_its_way() {
         ("ar", "23 نوفمبر 2024، 16:05 WIB", "23 نوفمبر 2024", "السبت 16:05 WIB"),
         ("ja", "2024年11月23日 16:05 WIB", "2024年11月23日", "土曜日 16:05 WIB"),
         ("zh", "2024年11月23日 16:05 WIB", "2024年11月23日", "星期六 16:05 WIB"),
+        ("zh-Hant", "2024年11月23日 16:05 WIB", "2024年11月23日", "星期六 16:05 WIB"),
         ("ms", "23 November 2024 4:05\u{202F}PTG WIB", "23 November 2024", "Sabtu 4:05\u{202F}PTG WIB"),
         ("fi", "2024-11-23 16:05 WIB", "2024-11-23", "2024-11-23 16:05 WIB"),
     ] {
@@ -385,4 +399,26 @@ fn plural_words_follow_the_language() {
         .map(|n| theme.strings(lang("ar")).plural("reports", n).replace(char::is_numeric, ""))
         .into();
     assert!(forms.len() >= 4, "{forms:?}");
+}
+
+#[test]
+fn no_template_is_too_broken() {
+    // RELIABILITY D1: every template of the default theme, cut at many places.
+    let mut own = Vec::new();
+    for (name, bytes) in embedded::files().filter(|(name, _)| name.ends_with(".html")) {
+        for part in 1..12 {
+            let cut = bytes.get(..bytes.len() * part / 12).unwrap_or_default();
+            let path = format!("templates/cut/{part}/{name}");
+            own.push((SourcePath::parse(&path).unwrap(), String::from_utf8_lossy(cut).into_owned().into_bytes()));
+        }
+    }
+    own.push((SourcePath::parse("templates/bytes.html").unwrap(), vec![b'{', 0xff, 0]));
+    let theme = Theme::load(&own, &[lang("id")], &ThemeSettings::default());
+    assert!(theme.found.len() > 100);
+    assert!(
+        theme.found.iter().all(|one| one.place.is_some()),
+        "{:?}",
+        theme.found.iter().find(|one| one.place.is_none())
+    );
+    assert!(theme.value.has("article.html"));
 }

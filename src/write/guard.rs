@@ -8,8 +8,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
 
 /// The path without `.`, `..` and symbolic links; parts that do not exist yet stay as they are written.
-#[must_use]
-pub fn resolve(path: &Path) -> PathBuf {
+fn resolve(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut real = PathBuf::new();
     for part in absolute.components() {

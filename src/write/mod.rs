@@ -11,7 +11,6 @@ mod names;
 
 pub use fault::{OutputFault, WriteFault};
 pub use folder::{FolderSink, Strangers, Target};
-pub use guard::resolve;
 pub use manifest::{LIST, PENDING};
 
 use crate::base::hash::ContentHash;

@@ -43,6 +43,11 @@ pub(super) fn syntax(text: &str, error: &ScanError, bracket: Option<usize>) -> F
     scene.explain(error.kind(), bracket.is_some())
 }
 
+/// A NUL, which ends texts in other programs.
+pub(super) fn nul(at: usize) -> Fault {
+    Fault { code: Code::YamlSubset, ..Fault::new(at, 1, "the YAML holds a NUL", "remove it") }
+}
+
 /// An error and the line it stands in.
 struct Scene<'t> {
     text: &'t str,
@@ -77,13 +82,15 @@ impl Scene<'_> {
                 let help = "put the whole value between ' marks, or write \\\" for a quotation mark within";
                 Fault::new(self.at, 1, "text follows the closing quotation mark", help)
             }
-            K::UnexpectedCharacter { character: '\0' } => Fault {
-                code: Code::YamlSubset,
-                ..Fault::new(self.at, 1, "the YAML holds a NUL", "remove it")
-            },
+            K::UnexpectedCharacter { character: '\0' } => nul(self.at),
             K::UnexpectedCharacter { character } => {
                 let help = self.in_quotes(self.at).unwrap_or_else(|| "put the value in quotes".to_owned());
-                Fault::new(self.at, character.len_utf8(), format!("a plain value may not begin with `{character}`"), help)
+                Fault::new(
+                    self.at,
+                    character.len_utf8(),
+                    format!("a plain value may not begin with `{character}`"),
+                    help,
+                )
             }
             K::TabInPlainScalar
             | K::TabInBlockIndentation
@@ -102,7 +109,12 @@ impl Scene<'_> {
             }
             K::DirectiveDisallowed => Fault {
                 code: Code::YamlSubset,
-                ..Fault::new(self.at, 1, "a line that begins with `%` is a YAML directive; records have none", "remove it")
+                ..Fault::new(
+                    self.at,
+                    1,
+                    "a line that begins with `%` is a YAML directive; records have none",
+                    "remove it",
+                )
             },
             K::RecursionLimitExceeded => Fault {
                 code: Code::Limit,
@@ -121,7 +133,8 @@ impl Scene<'_> {
                 Fault::new(self.at, self.rest(), "this line is neither an entry nor part of the one above", help)
             }
             K::BlockSequenceEntryNotAllowed => {
-                let help = "write each `- entry` on its own line below the key, or put a text that begins with `-` in quotes";
+                let help =
+                    "write each `- entry` on its own line below the key, or put a text that begins with `-` in quotes";
                 Fault::new(self.at, 1, "a list cannot begin on the line of its key", help)
             }
             K::ExpectedBlockMappingKey
@@ -137,7 +150,8 @@ impl Scene<'_> {
                 Fault::new(self.at, 1, "this bracket closes none that is open", help)
             }
             K::InvalidBlockScalarHeader | K::ZeroBlockScalarIndent => {
-                let help = "write the text on the next lines, indented; a value that begins with `|` or `>` needs quotes";
+                let help =
+                    "write the text on the next lines, indented; a value that begins with `|` or `>` needs quotes";
                 Fault::new(self.at, 1, "after `|` or `>` the line must end", help)
             }
             other if in_bracket => {
@@ -166,7 +180,9 @@ impl Scene<'_> {
         }
         let above = line_at(self.text, self.line.start.saturating_sub(1));
         let line_above = self.slice(above.clone());
-        let glued = line_above.split_once(':').filter(|(key, rest)| is_word(key) && !rest.is_empty() && !line_above.contains(": "));
+        let glued = line_above
+            .split_once(':')
+            .filter(|(key, rest)| is_word(key) && !rest.is_empty() && !line_above.contains(": "));
         if let Some((key, rest)) = glued {
             let message = format!("`{key}:` needs a space behind its colon");
             return Fault::new(above.start, line_above.len(), message, format!("write `{key}: {rest}`"));

@@ -65,7 +65,8 @@ impl<'n, 'f> Fields<'n, 'f> {
             Value::Null => (&[], false),
             Value::Broken => (&[], true),
             Value::Plain(_) | Value::Quoted(_) | Value::List(_) => {
-                let message = format!("{what} takes a mapping (`key: value` lines), not {}", kind(&node.value));
+                let message =
+                    format!("{} takes a mapping (`key: value` lines), not {}", with_article(what), kind(&node.value));
                 let help = "write each entry as `key: value`, indented below its key";
                 found.push(Diagnostic::new(wrong_type(voice), message).at(path, node.span).help(help));
                 (&[], true)
@@ -259,7 +260,7 @@ impl<'n, 'f> Fields<'n, 'f> {
             None => format!("the words are {}", all.join(", ")),
         };
         let code = self.code(Code::BadValue);
-        self.report(code, text.span, format!("`{}` is no {key}", text.value), help);
+        self.report(code, text.span, format!("`{}` is no value of `{key}`", text.value), help);
         None
     }
 
@@ -333,8 +334,14 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     fn instead(&self, name: &str, foreign: &[(&str, &str)]) -> String {
         let ours = foreign.iter().find(|(theirs, _)| *theirs == name);
+        // An advice is a sentence; a key of ours helps only where it is known.
         if let Some((_, ours)) = ours {
-            return format!("in kliping this key is `{ours}`");
+            if ours.contains(' ') {
+                return (*ours).to_owned();
+            }
+            if ours.split('.').next().is_some_and(|first| self.known.contains(&first)) {
+                return format!("in kliping this key is `{ours}`");
+            }
         }
         if let Some(near) = nearest(name, self.known.iter().copied()) {
             return format!("write `{near}`");
@@ -380,5 +387,62 @@ fn with_article(what: &str) -> String {
         (true, _) => what.to_owned(),
         (false, true) => format!("an {what}"),
         (false, false) => format!("a {what}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Limits, read};
+    use super::*;
+
+    fn asked(text: &str, ask: impl FnOnce(&mut Fields<'_, '_>)) -> Vec<String> {
+        let path = SourcePath::parse("kliping.yaml").unwrap();
+        let document = read(text, 0, &path, Limits::default());
+        let mut found = document.found;
+        let mut fields = Fields::config(&document.value, &path, &mut found, "kliping.yaml");
+        ask(&mut fields);
+        fields.finish(&[("lang", "languages")]);
+        found.iter().map(|found| format!("{} {}; {:?}", found.code.row().id, found.message, found.help)).collect()
+    }
+
+    #[test]
+    fn the_configuration_has_codes_of_its_own() {
+        let found = asked("titel: x\nlang: id\nbaseUrl: [y]\nslugs: asci\n", |fields| {
+            fields.required_text("title");
+            fields.texts("languages");
+            fields.text("baseUrl");
+            fields.word("slugs", &[("keep", 0), ("ascii", 1)]);
+        });
+        assert_eq!(
+            found,
+            [
+                "K0003 kliping.yaml needs `title`; Some(\"write `title: …`\")",
+                "K0003 `baseUrl` takes one text, not a list; None",
+                "K0003 `asci` is no value of `slugs`; Some(\"write `ascii`; the words are `keep`, `ascii`\")",
+                "K0002 `titel` is no key of kliping.yaml; Some(\"write `title`\")",
+                "K0002 `lang` is no key of kliping.yaml; Some(\"in kliping this key is `languages`\")",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_not_called_missing() {
+        // RELIABILITY D2: one mistake, one report.
+        let found = asked("title: a: b\n", |fields| drop(fields.required_text("title")));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(asked("a: x\0# y\n", |fields| drop(fields.text("a")))[0].starts_with("K0104"));
+        assert!(asked("a: x # y\0\nb: z\n", |fields| drop(fields.text("a")))[0].starts_with("K0104"));
+    }
+
+    #[test]
+    fn one_value_where_a_list_is_due_is_a_list_of_one() {
+        // DOMAIN R-4
+        let found = asked("a: x\nb: [y, ~]\nc: []\n", |fields| {
+            assert_eq!(fields.texts("a").len(), 1);
+            assert_eq!(fields.texts("b").len(), 1);
+            assert_eq!(fields.texts_maybe("c"), Some(Vec::new()));
+            assert_eq!(fields.texts_maybe("d"), None);
+        });
+        assert_eq!(found, Vec::<String>::new());
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn read(text: &str, offset: u32, path: &SourcePath, limits: Limits) -
         let error = match reading.document() {
             Ok(mut node) => {
                 faults.append(&mut reading.found);
+                faults.extend(nul(text, &faults).map(|fault| fault.diagnostic(path, offset)));
                 join(&mut node, broken);
                 return Checked::new(node, faults);
             }
@@ -41,6 +42,12 @@ pub(super) fn read(text: &str, offset: u32, path: &SourcePath, limits: Limits) -
         broken.push((Key { span, ..key }, Node { value: Value::Broken, span }));
         shown = Cow::Owned(blanked(&shown, range));
     }
+}
+
+/// The parser takes a NUL for the end of a comment or of the whole: what follows it must not vanish in silence.
+fn nul(text: &str, faults: &[Diagnostic]) -> Option<explain::Fault> {
+    let at = text.find('\0').filter(|_| !faults.iter().any(Diagnostic::is_error))?;
+    Some(explain::nul(at))
 }
 
 /// Puts the entries that were set aside back in their places, so that nobody calls them missing.
@@ -198,16 +205,16 @@ impl<'t> Reading<'t> {
                 "the key decides the type of its value: drop the tag, or put the value in quotes",
             );
         }
-        if event.anchor_id().is_some_and(|id| id > 0) {
-            if let Some((Event::Anchor(_, name), place)) = self.next()? {
-                let at = self.span(&place);
-                self.report(
-                    Code::YamlSubset,
-                    at,
-                    format!("`&{name}` is a YAML anchor; records have none"),
-                    "put the value in quotes if it begins with `&`; else write it out where it is needed",
-                );
-            }
+        if event.anchor_id().is_some_and(|id| id > 0)
+            && let Some((Event::Anchor(_, name), place)) = self.next()?
+        {
+            let at = self.span(&place);
+            self.report(
+                Code::YamlSubset,
+                at,
+                format!("`&{name}` is a YAML anchor; records have none"),
+                "put the value in quotes if it begins with `&`; else write it out where it is needed",
+            );
         }
         if matches!(event, Event::Alias(_) | Event::UnresolvedAlias(_)) {
             let at = self.span(span);
@@ -389,19 +396,19 @@ impl<'t> Reading<'t> {
     fn key(&mut self, event: Event<'t>, span: &granit::Span, depth: usize) -> Read<Option<Key>> {
         let node = self.node(event, span, depth)?;
         let (name, fault) = match node.value {
-            Value::Plain(name) if &*name == "<<" => (None, Some("`<<` merges mappings; records have none")),
+            Value::Plain(name) if &*name == "<<" => {
+                (None, Some(("`<<` merges mappings; records have none", "write its keys out")))
+            }
             Value::Plain(name) | Value::Quoted(name) => (Some(name), None),
-            Value::Null => (None, Some("the entry has no key before its `:`")),
-            Value::List(_) | Value::Map(_) => (None, Some("a key is one text, not a list or mapping")),
+            Value::Null => (None, Some(("the entry has no key before its `:`", "write `key: value`"))),
+            Value::List(_) | Value::Map(_) => {
+                let help = "write `key: value`; a text that begins with `{` or `[` needs quotes";
+                (None, Some(("a key is one text, not a list or mapping", help)))
+            }
             Value::Broken => (None, None),
         };
-        if let Some(message) = fault {
-            self.report(
-                Code::YamlSubset,
-                node.span,
-                message,
-                "write `key: value`; a value that begins with `{` or `[` needs quotes",
-            );
+        if let Some((message, help)) = fault {
+            self.report(Code::YamlSubset, node.span, message, help);
         }
         Ok(name.map(|name| Key { name, span: node.span }))
     }

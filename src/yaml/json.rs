@@ -47,7 +47,8 @@ fn fraction(text: &str) -> Option<Number> {
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let power = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-    let shaped = digits(before) && digits(after) && digits(power) && !power.is_empty() && before.len() + after.len() > 0;
+    let shaped =
+        digits(before) && digits(after) && digits(power) && !power.is_empty() && before.len() + after.len() > 0;
     // Digits alone were too many for a whole number: text keeps them all.
     let fraction = mantissa.contains('.') || exponent != "0";
     (shaped && fraction).then(|| text.parse().ok().and_then(Number::from_f64)).flatten()

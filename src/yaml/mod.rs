@@ -78,7 +78,7 @@ pub fn read(text: &str, offset: u32, path: &SourcePath, limits: Limits) -> Check
         let message = format!("the YAML has {} bytes; the limit is {}", text.len(), limits.bytes);
         let found = Diagnostic::new(Code::Limit, message)
             .at(path, Span { len: 0, ..span })
-            .help("raise `limits.front_matter` in kliping.yaml, or move text into the body");
+            .help("move text into the body; `limits.front_matter` in kliping.yaml raises the limit of records");
         return Checked::new(Node { value: Value::Broken, span }, vec![found]);
     }
     match quick::read(text, offset, limits) {

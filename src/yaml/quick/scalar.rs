@@ -166,7 +166,7 @@ impl Quick<'_> {
             if folds && self.here() == b' ' {
                 return None;
             }
-            self.to_line_end();
+            self.skip_line();
             let end = self.pos;
             text.push_str(self.slice(start, end));
             if self.here() == 0 {

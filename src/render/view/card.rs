@@ -1,0 +1,289 @@
+//! Values of what stands in lists: cards, names, moments, pictures.
+
+use super::View;
+use crate::base::{lang::Lang, moment::Moment};
+use crate::model::{Card, CardKind, Named, Picture, Status};
+use crate::plan::{Entry, PagePlace};
+use crate::render::value::{Fields, html};
+use std::sync::Arc;
+use tera::Value;
+
+impl View<'_> {
+    /// Shape `ref`.
+    pub fn named(&self, named: &Named) -> Value {
+        let (name, other) = named.name(self.lang);
+        let at = self.slice.config.lang_at(self.lang).unwrap_or(0);
+        let url = named.path.as_ref().filter(|_| named.pages().has(at));
+        let mut fields = Fields::with_capacity(4);
+        fields
+            .put("name", Value::normal_string(name))
+            .maybe("url", url.map(|path| Value::from(self.link(&format!("{}{path}", self.slice.config.prefix(self.lang))))))
+            .maybe("lang", other.map(|lang| Value::normal_string(lang.as_str())))
+            .put("dir", Value::normal_string(other.unwrap_or(self.lang).dir()));
+        fields.done()
+    }
+
+    pub fn named_list<'n>(&self, names: impl IntoIterator<Item = &'n Arc<Named>>) -> Vec<Value> {
+        names.into_iter().map(|named| self.named(named)).collect()
+    }
+
+    /// A name and its address, without a record behind it.
+    pub fn plain_ref(&self, name: &str, url: Option<&str>, lang: Option<Lang>) -> Value {
+        let mut fields = Fields::with_capacity(4);
+        fields
+            .put("name", Value::normal_string(name))
+            .maybe("url", url.map(|url| Value::from(self.link(url))))
+            .maybe("lang", lang.filter(|lang| *lang != self.lang).map(|lang| Value::normal_string(lang.as_str())))
+            .put("dir", Value::normal_string(lang.unwrap_or(self.lang).dir()));
+        fields.done()
+    }
+
+    /// Shape `counted`.
+    pub fn counted(&self, named: &[(Arc<Named>, usize)]) -> Vec<Value> {
+        named
+            .iter()
+            .map(|(named, count)| {
+                let mut fields = Fields::with_capacity(2);
+                fields.put("ref", self.named(named)).put("count", self.number(*count));
+                fields.done()
+            })
+            .collect()
+    }
+
+    /// Shape `moment`.
+    pub fn moment(&self, moment: Moment) -> Value {
+        let dates = self.t.dates();
+        let mut fields = Fields::with_capacity(10);
+        fields
+            .put("iso", if moment.has_time() { moment.rfc3339() } else { moment.iso() })
+            .put("text", dates.text(&moment))
+            .put("date", dates.date(&moment))
+            .put("day_month", dates.day_month(&moment))
+            .put("full", dates.full(&moment))
+            .put("short", dates.short(&moment))
+            .put("weekday", dates.weekday(&moment))
+            .put("day_time", dates.weekday_time(&moment))
+            .text("time", dates.time(&moment).as_deref())
+            .text("zone", dates.zone(&moment).as_deref());
+        fields.done()
+    }
+
+    pub fn moment_maybe(&self, moment: Option<Moment>) -> Value {
+        moment.map_or_else(Value::none, |moment| self.moment(moment))
+    }
+
+    /// Shape `gloss`, for all languages but the text's own; the page's language first (DOMAIN I-3).
+    pub fn glosses(&self, own: Lang, gloss: &[(Lang, Box<str>)]) -> Vec<Value> {
+        let mut ordered: Vec<&(Lang, Box<str>)> = gloss.iter().filter(|(lang, _)| *lang != own).collect();
+        ordered.sort_by_key(|(lang, _)| *lang != self.lang);
+        ordered.into_iter().map(|(lang, text)| self.gloss(*lang, text)).collect()
+    }
+
+    pub fn gloss(&self, lang: Lang, text: &str) -> Value {
+        let mut fields = Fields::with_capacity(5);
+        fields
+            .put("lang", Value::normal_string(lang.as_str()))
+            .put("dir", Value::normal_string(lang.dir()))
+            .put("text", Value::normal_string(text))
+            .put("mark", lang.mark())
+            .put("lang_name", self.lang_name(lang));
+        fields.done()
+    }
+
+    /// Shape `curator`.
+    pub fn curators(&self, curators: &[Arc<Named>]) -> Vec<Value> {
+        let at = self.slice.config.lang_at(self.lang).unwrap_or(0);
+        curators
+            .iter()
+            .map(|named| {
+                let (name, other) = named.name(self.lang);
+                let url = named.path.as_ref().filter(|_| named.pages().has(at));
+                let mut fields = Fields::with_capacity(4);
+                fields
+                    .put("name", Value::normal_string(name))
+                    .text("initials", named.initials.as_deref())
+                    .maybe("url", url.map(|path| Value::from(self.link(&format!("{}{path}", self.slice.config.prefix(self.lang))))))
+                    .maybe("lang", other.map(|lang| Value::normal_string(lang.as_str())));
+                fields.done()
+            })
+            .collect()
+    }
+
+    /// `RW, DP`; nothing when no curator has initials.
+    #[allow(clippy::unused_self)] // Reads like the other parts of a card.
+    pub fn sign(&self, curators: &[Arc<Named>]) -> Option<String> {
+        let initials: Vec<&str> = curators.iter().filter_map(|named| named.initials.as_deref()).collect();
+        (!initials.is_empty()).then(|| initials.join(", "))
+    }
+
+    /// Shape `image`.
+    pub fn image(&self, picture: &Picture, lang: Lang) -> Value {
+        let mut fields = Fields::with_capacity(10);
+        fields
+            .maybe("src", picture.url.as_ref().map(|url| Value::from(self.link(url))))
+            .put("srcset", Value::none())
+            .list("sources", [])
+            .number("width", picture.size.map(|(width, _)| width as usize))
+            .number("height", picture.size.map(|(_, height)| height as usize))
+            .text("alt", picture.alt.as_deref().filter(|_| !picture.decorative))
+            .put("caption", self.inline_value(picture.caption.as_deref(), lang))
+            .text("credit", picture.credit.as_deref())
+            .text("license", picture.license.as_deref())
+            .put("decorative", picture.decorative);
+        fields.done()
+    }
+
+    /// Shape `card`.
+    pub fn card(&self, entry: &Entry) -> Value {
+        let mut fields = Fields::with_capacity(48);
+        self.card_fields(&mut fields, entry);
+        fields.done()
+    }
+
+    pub fn cards(&self, entries: &[Entry]) -> Vec<Value> {
+        entries.iter().map(|entry| self.card(entry)).collect()
+    }
+
+    /// The fields of a card, into the map of an article or a list's item.
+    pub fn card_fields(&self, fields: &mut Fields, entry: &Entry) {
+        let card = entry.card;
+        let inline = |text: &Option<Box<str>>| self.inline_value(text.as_deref(), card.lang);
+        let short = card.short_title.as_deref().unwrap_or(&card.title);
+        let shown = card.original_published.unwrap_or(card.published);
+        fields
+            .put("kind", match card.kind {
+                CardKind::Article => "article",
+                CardKind::Brief => "brief",
+            })
+            .put("id", Value::normal_string(&card.id))
+            .put("url", self.link(&card.url))
+            .text("external", card.external.as_deref().filter(|_| card.kind == CardKind::Brief))
+            .put("lang", Value::normal_string(card.lang.as_str()))
+            .put("dir", Value::normal_string(card.lang.dir()))
+            .text("lang_mark", self.lang_mark(card.lang).as_deref())
+            .put("lang_name", self.lang_name(card.lang))
+            .put("title", Value::normal_string(&card.title))
+            .put("short_title", Value::normal_string(short))
+            .text("kicker", card.kicker.as_deref())
+            .text("deck", card.deck.as_deref())
+            .put("summary", inline(&card.summary))
+            .put("why", inline(&card.why))
+            .put("note", inline(&card.note))
+            .list("glosses", self.glosses(card.lang, &card.gloss))
+            .list("topics", self.named_list(card.topics.iter()))
+            .maybe("section", card.section.as_ref().map(|named| self.named(named)))
+            .maybe("source", card.source.as_ref().map(|named| self.named(named)))
+            .list("agencies", self.named_list(card.agencies.iter()))
+            .put("published", self.moment(card.published))
+            .put("original_published", self.moment_maybe(card.original_published))
+            .put("shown", self.moment(shown))
+            .maybe("image", card.image.as_ref().filter(|image| image.url.is_some()).map(|image| self.image(image, card.lang)));
+        self.card_marks(fields, entry);
+    }
+
+    /// Who signs, what is to be said of the item, how it came here.
+    fn card_marks(&self, fields: &mut Fields, entry: &Entry) {
+        let card = entry.card;
+        fields
+            .list("curators", self.curators(&card.curators))
+            .text("sign", self.sign(&card.curators).as_deref())
+            .maybe("sponsored", card.sponsored.as_ref().map(|one| self.sponsored(one)))
+            .maybe("retracted", card.retracted.as_ref().map(|one| {
+                let mut fields = Fields::with_capacity(2);
+                fields.put("when", self.moment(one.when)).put("reason", html(&self.inline(&one.reason, card.lang)));
+                fields.done()
+            }))
+            .put("corrected", card.corrected)
+            .list("labels", card.labels.iter().map(|label| Value::from(self.label(label))))
+            .text("status", Some(card.status.word()).filter(|_| card.status != Status::Live))
+            .put("inherited", entry.via.is_some())
+            .maybe("via_topic", entry.via.as_ref().map(|named| self.named(named)))
+            .put("reason", Value::none())
+            .put("gone_when", Value::none());
+    }
+
+    fn sponsored(&self, one: &crate::model::Sponsored) -> Value {
+        let mut fields = Fields::with_capacity(2);
+        let label = one.label.as_deref().unwrap_or_else(|| self.t.text("sponsored_label"));
+        fields.put("by", Value::normal_string(&one.by)).put("label", Value::normal_string(label));
+        fields.done()
+    }
+
+    /// `[VIDEO]` in the page's words; a label that the strings do not know stands as it was written.
+    fn label(&self, label: &str) -> String {
+        let key = label.to_lowercase();
+        self.t.maybe(&format!("labels.{key}")).map_or(key, str::to_owned)
+    }
+
+    /// A line for what was in an edition and is no more (DOMAIN G-11).
+    pub fn gone(&self, title: &str, when: Option<Moment>, lang: Lang) -> Value {
+        let mut fields = Fields::with_capacity(48);
+        let moment = self.moment_maybe(when);
+        for key in ["external", "lang_mark", "url", "kicker", "deck", "summary", "why", "note", "section", "source", "original_published", "image", "sign", "sponsored", "retracted", "status", "via_topic", "reason"] {
+            fields.put(key, Value::none());
+        }
+        for key in ["glosses", "topics", "agencies", "curators", "labels"] {
+            fields.list(key, []);
+        }
+        fields
+            .put("kind", "gone")
+            .put("id", Value::normal_string(title))
+            .put("lang", Value::normal_string(lang.as_str()))
+            .put("dir", Value::normal_string(lang.dir()))
+            .put("lang_name", self.lang_name(lang))
+            .put("title", Value::normal_string(title))
+            .put("short_title", Value::normal_string(title))
+            .put("published", moment.clone())
+            .put("shown", moment.clone())
+            .put("corrected", false)
+            .put("inherited", false)
+            .put("gone_when", moment);
+        fields.done()
+    }
+
+    /// Shape `neighbour`.
+    pub fn neighbour(&self, place: Option<&PagePlace>) -> Value {
+        let Some(place) = place else { return Value::none() };
+        let mut fields = Fields::with_capacity(4);
+        fields
+            .put("title", Value::normal_string(&place.title))
+            .put("url", self.link(&place.url))
+            .maybe("lang", (place.lang != self.lang).then(|| Value::normal_string(place.lang.as_str())))
+            .put("dir", Value::normal_string(place.lang.dir()));
+        fields.done()
+    }
+
+    /// Shape `link`.
+    pub fn head_link(&self, name: &str, url: &str, current: bool) -> Value {
+        let mut fields = Fields::with_capacity(4);
+        fields
+            .put("name", Value::normal_string(name))
+            .put("url", self.link(url))
+            .put("lang", Value::none())
+            .put("current", current);
+        fields.done()
+    }
+
+    /// A link elsewhere: Wikidata, profiles.
+    #[allow(clippy::unused_self)] // One of the shapes.
+    pub fn outside_link(&self, url: &str) -> Value {
+        let host = crate::base::url::host(url).unwrap_or_default();
+        let mut fields = Fields::with_capacity(4);
+        fields
+            .put("name", Value::normal_string(host.strip_prefix("www.").unwrap_or(&host)))
+            .put("url", Value::normal_string(url))
+            .put("lang", Value::none())
+            .put("current", false);
+        fields.done()
+    }
+
+    /// Feeds of the page's list.
+    pub fn feeds(&self) -> Vec<Value> {
+        self.slice.links.feeds.iter().map(|(format, url)| self.head_link(format.name(), url, false)).collect()
+    }
+
+    /// The card alone, for lists that are not `Entry`s.
+    pub fn card_of(&self, card: &Card) -> Value {
+        self.card(&Entry { card, via: None })
+    }
+}
