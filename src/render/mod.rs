@@ -1,5 +1,6 @@
 //! Render: the bytes of one output, made of its slice alone.
 
 pub mod feeds;
+mod jsonld;
 pub mod meta;
 pub mod sitemap;
