@@ -4,7 +4,7 @@ mod permalink;
 mod read;
 
 pub use permalink::{Part, Permalink};
-pub use read::{ConfigFile, read};
+pub use read::{ConfigFile, base_url, read};
 
 use crate::base::{lang::Lang, moment::Zone, slug::Letters, span::Spanned};
 

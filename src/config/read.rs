@@ -363,7 +363,9 @@ fn lang(fields: &mut Fields, tag: &str, span: Span) -> Option<Lang> {
     }
 }
 
-fn base_url(text: &str) -> Option<BaseUrl> {
+/// Reads an address under which a site may stand; nothing when it is none.
+#[must_use]
+pub fn base_url(text: &str) -> Option<BaseUrl> {
     if !crate::base::url::is_absolute(text) || text.contains(['?', '#']) {
         return None;
     }

@@ -405,12 +405,14 @@ impl<'a> World<'a> {
             }
             Err(finding) => found.push(finding.at(&record.path, file.span)),
         }
-        if image.alt.is_none() && !image.decorative {
+        // A picture written without `alt` was reported where it is written; one inherited from the default language's
+        // record lacks its words in this language.
+        if image.alt.is_none() && !image.decorative && record.lang != self.default_lang() {
             found.push(
-                Diagnostic::new(Code::MissingAlt, format!("the picture `{}` has no `alt`", file.value))
-                    .at(&record.path, file.span)
-                    .severity(if record.lang == self.default_lang() { Severity::Error } else { Severity::Warning })
-                    .help("say in `alt:` what it shows, or write `decorative: true`"),
+                Diagnostic::new(Code::MissingAlt, format!("the picture `{}` has no `alt` in this language", file.value))
+                    .in_file(&record.path)
+                    .severity(Severity::Warning)
+                    .help("write `image: {alt: …}` into the translation"),
             );
         }
         Some(Arc::new(picture))

@@ -205,7 +205,7 @@ impl<'t> Reader<'t> {
     fn heading(&mut self, level: HeadingLevel) {
         let text = self.block.trim();
         self.body.anchors.push(self.anchors.heading(text).into());
-        let first = !self.text_seen && self.containers.is_empty() && self.body.title.is_none();
+        let first = self.depth == 0 && !self.text_seen && self.containers.is_empty() && self.body.title.is_none();
         if level == HeadingLevel::H1 && first && !text.is_empty() {
             self.body.title = Some(text.into());
         }

@@ -15,6 +15,7 @@ pub mod name;
 mod original;
 mod page;
 mod person;
+pub mod picture;
 pub mod record;
 mod source;
 mod story;

@@ -10,7 +10,7 @@ use crate::base::{
 };
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Named, NamedKind, Picture, Site, TimelineEntry, condition, find_picture};
-use crate::parse::body::Directive;
+use crate::parse::body::{Body, BodyPlace, Directive};
 use crate::parse::record::CorrectionKind;
 use std::sync::Arc;
 
@@ -40,6 +40,27 @@ pub(super) struct Owner<'a> {
     pub path: &'a SourcePath,
     pub lang: Lang,
     pub bundle: Option<&'a SourcePath>,
+    /// Where the body begins in its file: places in a body count from its own first byte. `None`: the body is the
+    /// value of a key, and only the file can be named.
+    pub base: Option<u32>,
+}
+
+impl<'a> Owner<'a> {
+    pub fn new(path: &'a SourcePath, lang: Lang, bundle: Option<&'a SourcePath>, body: &Body) -> Self {
+        let base = match &body.at {
+            BodyPlace::After(range) => Some(range.start),
+            BodyPlace::Key => None,
+        };
+        Self { path, lang, bundle, base }
+    }
+
+    /// Names the place of a finding in the body.
+    pub fn place(&self, finding: Diagnostic, span: Span) -> Diagnostic {
+        match self.base {
+            Some(base) => finding.at(self.path, span.shifted(base)),
+            None => finding.in_file(self.path),
+        }
+    }
 }
 
 struct Asker<'s, 'a, 'f> {
@@ -60,7 +81,8 @@ fn argument<'d>(directive: &'d Directive, key: &str) -> Option<&'d Spanned<Box<s
 
 impl<'s> Asker<'s, '_, '_> {
     fn say(&mut self, code: Code, span: Span, message: String, help: String) {
-        self.found.push(Diagnostic::new(code, message).at(self.owner.path, span).help(help));
+        let finding = Diagnostic::new(code, message).help(help);
+        self.found.push(self.owner.place(finding, span));
     }
 
     fn answer(&mut self, directive: &Directive) -> Answer<'s> {
@@ -169,7 +191,7 @@ impl<'s> Asker<'s, '_, '_> {
                 picture.url = Some(url.into());
                 picture.file = Some(path);
             }
-            Err(finding) => self.found.push(finding.at(self.owner.path, file.span)),
+            Err(finding) => self.found.push(self.owner.place(finding, file.span)),
         }
         if picture.alt.is_none() {
             self.say(Code::MissingAlt, directive.span, format!("the picture `{}` has no `alt`", file.value), "say in `alt` what it shows".into());

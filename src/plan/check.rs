@@ -12,7 +12,6 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Article, Site};
 use crate::parse::body::{Body, Link};
 use crate::parse::record::{Basis, Form};
-use crate::theme::Theme;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -23,19 +22,18 @@ pub(super) fn licensed(article: &Article) -> bool {
 }
 
 /// Checks every body of the site, on all cores.
-pub(super) fn bodies(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
-    let _ = theme;
+pub(super) fn bodies(plan: &Plan, site: &Site, found: &mut Vec<Diagnostic>) {
     let mut owners: Vec<(Owner<'_>, &Body)> = Vec::new();
     for article in &site.articles {
         let lang = site.card(article.card).lang;
-        owners.extend(article.body.iter().map(|body| (Owner { path: &article.path, lang, bundle: article.bundle.as_ref() }, body)));
+        owners.extend(article.body.iter().map(|body| (Owner::new(&article.path, lang, article.bundle.as_ref(), body), body)));
     }
     for page in &site.pages {
-        owners.extend(page.body.iter().map(|body| (Owner { path: &page.path, lang: page.lang, bundle: page.bundle.as_ref() }, body)));
+        owners.extend(page.body.iter().map(|body| (Owner::new(&page.path, page.lang, page.bundle.as_ref(), body), body)));
     }
     for edition in &site.editions {
         if let (Some(path), Some(body)) = (&edition.path, &edition.body) {
-            owners.push((Owner { path, lang: edition.lang, bundle: edition.bundle.as_ref() }, body));
+            owners.push((Owner::new(path, edition.lang, edition.bundle.as_ref(), body), body));
         }
     }
     let variants = site
@@ -46,7 +44,7 @@ pub(super) fn bodies(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Di
         .chain(site.people.iter().flat_map(|person| &person.variants))
         .chain(site.stories.iter().flat_map(|story| &story.variants));
     for variant in variants {
-        owners.extend(variant.body.iter().map(|body| (Owner { path: &variant.path, lang: variant.lang, bundle: None }, body)));
+        owners.extend(variant.body.iter().map(|body| (Owner::new(&variant.path, variant.lang, None, body), body)));
     }
     let faults: Vec<Vec<Diagnostic>> = owners
         .par_iter()
@@ -76,6 +74,18 @@ pub(super) fn links(site: &Site, plan: &Plan, owner: &Owner, body: &Body) -> BTr
     links
 }
 
+/// Width and height of the body's pictures, where they could be read.
+pub(super) fn sizes(site: &Site, owner: &Owner, body: &Body) -> BTreeMap<Box<str>, (u32, u32)> {
+    let pictures = body.links.iter().filter(|link| link.image);
+    pictures
+        .filter_map(|link| {
+            let found = crate::model::find_picture(&link.target, owner.bundle, owner.lang, &site.pictures, &site.homes);
+            let size = site.pictures.get(&found.ok()?.0).copied().flatten()?;
+            Some((link.target.clone(), size))
+        })
+        .collect()
+}
+
 /// The path on the site that a link leads to; nothing for links that leave it.
 fn resolve(site: &Site, plan: &Plan, owner: &Owner, body: &Body, link: &Link) -> Result<Option<String>, Box<Diagnostic>> {
     if link.image {
@@ -86,7 +96,7 @@ fn resolve(site: &Site, plan: &Plan, owner: &Owner, body: &Body, link: &Link) ->
     }
     let dead = |help: String| {
         let finding = Diagnostic::new(Code::DeadLink, format!("the link `{}` leads nowhere", link.target));
-        Box::new(finding.at(owner.path, link.span).help(help))
+        Box::new(owner.place(finding.help(help), link.span))
     };
     let (path, fragment) = match link.target.split_once('#') {
         Some((path, fragment)) => (path, Some(fragment)),
@@ -169,5 +179,5 @@ fn join(folder: &str, path: &str) -> Option<SourcePath> {
 fn picture(site: &Site, owner: &Owner, link: &Link) -> Result<Option<String>, Box<Diagnostic>> {
     crate::model::find_picture(&link.target, owner.bundle, owner.lang, &site.pictures, &site.homes)
         .map(|(_, url)| Some(url))
-        .map_err(|finding| Box::new(finding.at(owner.path, link.span)))
+        .map_err(|finding| Box::new(owner.place(finding, link.span)))
 }

@@ -9,7 +9,7 @@ mod outputs;
 mod own;
 mod slice;
 
-pub use answer::Answer;
+pub use answer::{Answer, Event};
 pub use frame::{Frame, NavKind, NavLink};
 pub use own::{ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, FrontOwn, IndexEntry, Lead, MonthOwn, Own, SourceOwn, StoryOwn, TopicOwn, YearOwn};
 pub use slice::{Entry, Links, PagePlace, Slice, slice};
@@ -163,7 +163,7 @@ pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>) -> Checked<Plan>
     let mut found: Vec<Diagnostic> = Vec::new();
     let plan = outputs::outputs(site, theme, files, &mut found);
     collision::check(&plan, site, theme, &mut found);
-    check::bodies(&plan, site, theme, &mut found);
+    check::bodies(&plan, site, &mut found);
     Checked::new(plan, found)
 }
 

@@ -119,8 +119,9 @@ pub struct IndexEntry<'s> {
     pub story: Option<&'s Story>,
     pub source: Option<&'s Source>,
     pub person: Option<&'s Person>,
-    /// Below its root, of a topic.
+    /// Below its root, of a topic; `parent` is the key of the topic above.
     pub depth: usize,
+    pub parent: Option<Box<str>>,
     pub count: usize,
     pub newest: Option<&'s Card>,
     pub summary: Option<&'s str>,
@@ -442,6 +443,7 @@ fn index_entry<'s>(named: &Arc<Named>, items: &[Id<Card>], site: &'s Site) -> In
         source: None,
         person: None,
         depth: 0,
+        parent: None,
         count: items.len(),
         newest: items.first().map(|id| site.card(*id)),
         summary: None,
@@ -457,7 +459,11 @@ pub(super) fn index<'s>(site: &'s Site, of: IndexOf, at: LangAt) -> Vec<IndexEnt
             .topics
             .iter()
             .filter(|topic| here(&topic.named))
-            .map(|topic| IndexEntry { depth: topic.ancestors.len(), ..index_entry(&topic.named, list_of(&topic.lists, at), site) })
+            .map(|topic| IndexEntry {
+                depth: topic.ancestors.len(),
+                parent: topic.parent.map(|parent| site.topic(parent).id.clone()),
+                ..index_entry(&topic.named, list_of(&topic.lists, at), site)
+            })
             .collect(),
         IndexOf::Sections => site.sections.iter().filter(|shelf| here(&shelf.named)).map(|shelf| index_entry(&shelf.named, list_of(&shelf.lists, at), site)).collect(),
         IndexOf::Sources => site
@@ -493,6 +499,7 @@ pub(super) fn index<'s>(site: &'s Site, of: IndexOf, at: LangAt) -> Vec<IndexEnt
                 source: None,
                 person: None,
                 depth: 0,
+                parent: None,
                 count: edition.items().count(),
                 newest: None,
                 summary: edition.summary.as_deref(),

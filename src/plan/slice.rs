@@ -57,6 +57,8 @@ pub struct Links {
     pub feeds: Vec<(FeedFormat, String)>,
     /// What links in the body lead to: as written → path on the site.
     pub body: BTreeMap<Box<str>, String>,
+    /// Width and height of the body's pictures, as written.
+    pub sizes: BTreeMap<Box<str>, (u32, u32)>,
 }
 
 /// Everything that one output is made of, but for the text of its bodies.
@@ -75,6 +77,8 @@ pub struct Slice<'s> {
     /// Articles behind a feed's entries.
     pub articles: Vec<&'s Article>,
     pub editions: Vec<&'s Edition>,
+    /// The items of each of `editions`.
+    pub edition_items: Vec<Vec<&'s Card>>,
     pub config: &'s Config,
     pub frame: &'s Frame,
     pub frames: &'s [Frame],
@@ -168,6 +172,7 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
         bodies: Vec::new(),
         articles: Vec::new(),
         editions: Vec::new(),
+        edition_items: Vec::new(),
         config: &site.config,
         frame,
         frames: &plan.frames,
@@ -241,10 +246,11 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
 /// Ties a body to what its links and directives mean.
 fn body<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, path: &'s SourcePath, bundle: Option<&SourcePath>, body: Option<&'s Body>) {
     let Some(body) = body else { return };
-    let owner = Owner { path, lang: slice.lang, bundle };
+    let owner = Owner::new(path, slice.lang, bundle, body);
     // What cannot be answered was reported when the plan was made.
     slice.answers = answer::answers(site, &owner, &body.directives, &mut Vec::new());
     slice.links.body = check::links(site, plan, &owner, body);
+    slice.links.sizes = check::sizes(site, &owner, body);
     slice.bodies.push((path, body));
 }
 
@@ -345,6 +351,9 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, of: FeedSource, at: LangAt) {
     slice.links.list = address::feed_folder(site, of, slice.lang);
     if of == FeedSource::Editions {
         slice.editions = site.editions.iter().filter(|edition| edition.lang == slice.lang).take(site.config.feeds.items).collect();
+        slice.edition_items = slice.editions.iter().map(|edition| edition.items().map(|id| site.card(id)).collect()).collect();
+        let texts = slice.editions.iter().filter(|edition| site.config.feeds.whole && !edition.items_from_body);
+        slice.bodies = texts.filter_map(|edition| edition.path.as_ref().zip(edition.body.as_ref())).collect();
         return;
     }
     let ids = match of {
@@ -355,6 +364,9 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, of: FeedSource, at: LangAt) {
     // A brief has no entry of its own: it stands in its edition's (DOMAIN R-24).
     let articles = ids.iter().filter_map(|id| site.facts_of(*id).article).take(site.config.feeds.items);
     slice.articles = articles.map(|id| site.article(id)).collect();
+    if site.config.feeds.whole {
+        slice.bodies = slice.articles.iter().filter_map(|article| Some((&article.path, article.body.as_ref()?))).collect();
+    }
     slice.lists.push(("items", slice.articles.iter().map(|article| Entry { card: site.card(article.card), via: None }).collect()));
     let named = match of {
         FeedSource::List(of) => address::named(site, of),
@@ -454,6 +466,9 @@ fn hash(slice: &Slice) -> ContentHash {
     for (written, url) in &links.body {
         hash.text(written).text(url);
     }
+    for (written, (width, height)) in &links.sizes {
+        hash.text(written).number(i64::from(*width)).number(i64::from(*height));
+    }
     slice.answers.iter().for_each(|answer| answer.hash_into(&mut hash));
     for (_, body) in &slice.bodies {
         hash.hash(body.hash);
@@ -461,8 +476,11 @@ fn hash(slice: &Slice) -> ContentHash {
     for article in &slice.articles {
         hash.hash(article.hash);
     }
-    for edition in &slice.editions {
+    for (edition, items) in slice.editions.iter().zip(&slice.edition_items) {
         hash.hash(edition.hash);
+        items.iter().for_each(|card| {
+            hash.hash(card.hash);
+        });
     }
     hash.done()
 }

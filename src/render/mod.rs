@@ -1,6 +1,99 @@
-//! Render: the bytes of one output, made of its slice alone.
+//! Render: the bytes of one output, made of its slice, the theme, and the texts that the slice names.
 
+pub mod escape;
 pub mod feeds;
+pub mod highlight;
 mod jsonld;
+pub mod kit;
+pub mod markdown;
 pub mod meta;
+pub mod sanitize;
 pub mod sitemap;
+pub mod typography;
+mod value;
+mod view;
+
+pub use kit::{Kit, limits};
+
+use crate::base::hash::ContentHash;
+use crate::diag::Diagnostic;
+use crate::plan::{Slice, Work};
+use view::View;
+
+/// What the slice names and the memory does not hold: texts of bodies in the slice's order, or the bytes of a file.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    pub texts: Vec<String>,
+    pub bytes: Vec<u8>,
+}
+
+/// One finished file.
+#[derive(Debug)]
+pub struct Rendered {
+    pub bytes: Vec<u8>,
+    pub hash: ContentHash,
+    /// Warnings: HTML that was dropped, links that were shown as text.
+    pub found: Vec<Diagnostic>,
+}
+
+impl Rendered {
+    fn new(bytes: Vec<u8>) -> Self {
+        Self { hash: ContentHash::of(&bytes), bytes, found: Vec::new() }
+    }
+}
+
+/// Makes one output.
+///
+/// # Errors
+/// What is wrong with a template or with the page that it makes.
+pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Rendered, Vec<Diagnostic>> {
+    match slice.work {
+        Work::File(_) => Ok(Rendered::new(loaded.bytes)),
+        Work::Asset(at) => {
+            let asset = kit.theme.assets().get(at as usize);
+            Ok(Rendered::new(asset.map_or_else(Vec::new, |asset| asset.bytes.to_vec())))
+        }
+        Work::Accent => {
+            let css = slice.plan.and_then(|plan| plan.accent.as_ref()).map(|(_, css)| css.as_bytes().to_vec());
+            Ok(Rendered::new(css.unwrap_or_default()))
+        }
+        Work::Robots => Ok(Rendered::new(sitemap::robots(slice))),
+        Work::Sitemap(_) => Ok(Rendered::new(sitemap::sitemap(slice))),
+        Work::Feed { .. } => feed(slice, kit, &loaded),
+        Work::Front(_)
+        | Work::Article(_)
+        | Work::Edition(_)
+        | Work::Page(_)
+        | Work::Story { .. }
+        | Work::List { .. }
+        | Work::Index { .. }
+        | Work::Archive(_)
+        | Work::ArchiveYear { .. }
+        | Work::ArchiveMonth { .. }
+        | Work::Corrections(_)
+        | Work::NotFound
+        | Work::Redirect(_)
+        | Work::Tombstone(_) => page(slice, kit, &loaded),
+    }
+}
+
+fn page(slice: &Slice<'_>, kit: &Kit<'_>, loaded: &Loaded) -> Result<Rendered, Vec<Diagnostic>> {
+    let view = View::new(slice, kit);
+    let (template, context) = view::context(&view, loaded);
+    let mut bytes = Vec::with_capacity(16 << 10);
+    let mut found = view.found.into_inner();
+    if let Err(fault) = kit.theme.render(template, &context, &mut bytes) {
+        found.push(*fault);
+    }
+    // A broken directive or template of the site's own is an error of the page that shows it.
+    if found.iter().any(Diagnostic::is_error) {
+        return Err(found);
+    }
+    Ok(Rendered { found, ..Rendered::new(bytes) })
+}
+
+fn feed(slice: &Slice<'_>, kit: &Kit<'_>, loaded: &Loaded) -> Result<Rendered, Vec<Diagnostic>> {
+    let view = View::new(slice, kit);
+    let entries = view.feed_entries(loaded);
+    Ok(Rendered::new(feeds::feed(slice, view.t, &entries, &view)))
+}

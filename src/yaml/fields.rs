@@ -260,7 +260,7 @@ impl<'n, 'f> Fields<'n, 'f> {
             None => format!("the words are {}", all.join(", ")),
         };
         let code = self.code(Code::BadValue);
-        self.report(code, text.span, format!("`{}` is no {key}", text.value), help);
+        self.report(code, text.span, format!("`{}` is no value of `{key}`", text.value), help);
         None
     }
 
@@ -418,7 +418,7 @@ mod tests {
             [
                 "K0003 kliping.yaml needs `title`; Some(\"write `title: …`\")",
                 "K0003 `baseUrl` takes one text, not a list; None",
-                "K0003 `asci` is no slugs; Some(\"write `ascii`; the words are `keep`, `ascii`\")",
+                "K0003 `asci` is no value of `slugs`; Some(\"write `ascii`; the words are `keep`, `ascii`\")",
                 "K0002 `titel` is no key of kliping.yaml; Some(\"write `title`\")",
                 "K0002 `lang` is no key of kliping.yaml; Some(\"in kliping this key is `languages`\")",
             ]

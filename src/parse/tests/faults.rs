@@ -171,7 +171,7 @@ fn ids_moments_languages_and_addresses_have_forms() {
             "K0112 3:15 `23-11-2024` does not begin with a date; write the date as year, month, day: `2024-11-23`",
             "K0114 5:11 `xx` is no language that kliping knows; write the code of ISO 639: `id`, `en`, `ko`",
             "K0115 6:10 `www.example.org` is no absolute http or https address; `same_as` takes an address like `https://example.org/a`",
-            "K0116 7:7 `sumary` is no form; write `summary`; the words are `link`, `quote`, `summary`, `full`",
+            "K0116 7:7 `sumary` is no value of `form`; write `summary`; the words are `link`, `quote`, `summary`, `full`",
         ],
     );
     let text = "---\nexpires: 2024-11-23 16:05 EST\n---\n";

@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::base::{lang::Lang, moment::Moment};
-use crate::model::{Card, CardKind, Named, Picture, Status};
+use crate::model::{CardKind, Named, Picture, Status};
 use crate::plan::{Entry, PagePlace};
 use crate::render::value::{Fields, html};
 use std::sync::Arc;
@@ -280,10 +280,5 @@ impl View<'_> {
     /// Feeds of the page's list.
     pub fn feeds(&self) -> Vec<Value> {
         self.slice.links.feeds.iter().map(|(format, url)| self.head_link(format.name(), url, false)).collect()
-    }
-
-    /// The card alone, for lists that are not `Entry`s.
-    pub fn card_of(&self, card: &Card) -> Value {
-        self.card(&Entry { card, via: None })
     }
 }

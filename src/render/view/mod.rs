@@ -2,6 +2,7 @@
 
 mod archive;
 mod article;
+mod away;
 mod body;
 mod card;
 mod edition;
@@ -14,7 +15,7 @@ mod story;
 
 pub(super) use page::context;
 
-use super::{kit::Kit, markdown, meta::PageMeta, value};
+use super::{kit::Kit, markdown, value};
 use crate::base::lang::Lang;
 use crate::diag::Diagnostic;
 use crate::plan::{NavKind, Slice};
@@ -136,6 +137,3 @@ pub(super) fn described(text: &str) -> String {
     let plain = markdown::plain(text);
     crate::base::text::cut_graphemes(plain.trim(), 160).into_owned()
 }
-
-#[allow(unused_imports)] // Named here for the pages' head; used through `page`.
-use PageMeta as _;

@@ -1,0 +1,64 @@
+//! Bodies and fields as they stand away from the site, in feeds (DOMAIN F-8).
+
+use super::View;
+use crate::base::lang::Lang;
+use crate::parse::body::{Body, Directive};
+use crate::render::{
+    Loaded,
+    feeds::{EntryOf, EntryText, Markdown},
+    markdown,
+};
+
+impl View<'_> {
+    /// The entries of a feed with their texts.
+    pub fn feed_entries(&self, loaded: &Loaded) -> Vec<EntryText<'_>> {
+        let articles = self.slice.articles.iter().zip(self.slice.list("items")).map(|(article, entry)| EntryText {
+            of: EntryOf::Article { article, card: entry.card },
+            body: article.body.as_ref().and_then(|body| self.away_body(body, loaded, &entry.card.url, entry.card.lang)),
+        });
+        let editions = self.slice.editions.iter().zip(&self.slice.edition_items).map(|(edition, items)| EntryText {
+            of: EntryOf::Edition { edition, items: items.clone() },
+            body: edition
+                .body
+                .as_ref()
+                .filter(|_| !edition.items_from_body)
+                .and_then(|body| self.away_body(body, loaded, &edition.url, edition.lang)),
+        });
+        articles.chain(editions).collect()
+    }
+
+    /// The text was loaded only where the feed shows it.
+    fn away_body(&self, body: &Body, loaded: &Loaded, url: &str, lang: Lang) -> Option<String> {
+        let at = self.slice.bodies.iter().position(|(_, have)| std::ptr::eq(*have, body))?;
+        let text = loaded.texts.get(at)?;
+        let page = self.slice.config.base_url.absolute(url);
+        Some(self.away(text, lang, &page))
+    }
+
+    fn away(&self, text: &str, lang: Lang, page: &str) -> String {
+        // A container's text stays; what a directive would fetch from the site stands on the page alone.
+        let mut directive = |_: &Directive, inner: Option<&str>| inner.map_or_else(String::new, |inner| format!("<blockquote>{inner}</blockquote>"));
+        let mut link = |target: &str| target.starts_with('/').then(|| self.slice.config.base_url.absolute(target));
+        let mut image = |_: &str| None;
+        let mut hooks = markdown::Hooks { directive: &mut directive, link: &mut link, image: &mut image };
+        let options = markdown::Options { form: markdown::Form::Away { page }, colours: markdown::Colours::None, ..self.options(lang) };
+        markdown::to_html(text, &options, &mut hooks).value
+    }
+}
+
+impl Markdown for View<'_> {
+    fn inline(&self, text: &str, lang: Lang) -> String {
+        let mut directive = |_: &Directive, _: Option<&str>| String::new();
+        let mut link = |target: &str| target.starts_with('/').then(|| self.slice.config.base_url.absolute(target));
+        let mut image = |_: &str| None;
+        let mut hooks = markdown::Hooks { directive: &mut directive, link: &mut link, image: &mut image };
+        let home = self.slice.config.base_url.absolute("/");
+        let options = markdown::Options { form: markdown::Form::Away { page: &home }, ..self.options(lang) };
+        markdown::inline(text, &options, &mut hooks).value
+    }
+
+    fn blocks(&self, text: &str, lang: Lang) -> String {
+        let home = self.slice.config.base_url.absolute("/");
+        self.away(text, lang, &home)
+    }
+}

@@ -1,0 +1,179 @@
+//! What every template gets: the publication, the page, the strings.
+
+use super::{Shown, View};
+use crate::plan::{NavLink, Own};
+use crate::render::{
+    Loaded,
+    meta::{self, PageMeta},
+    value::{Fields, html},
+};
+use tera::{Context, Value};
+
+/// The template of a page and everything it is given.
+pub(crate) fn context(view: &View, loaded: &Loaded) -> (&'static str, Context) {
+    let shown = shown(view, loaded);
+    let mut context = Context::new();
+    context.insert_value("t", view.t.value().clone());
+    context.insert_value("lang", Value::normal_string(view.lang.as_str()));
+    context.insert_value("dir", Value::normal_string(view.lang.dir()));
+    if shown.kind != "redirect" {
+        context.insert_value("site", view.site_value());
+        context.insert_value("page", view.page(&shown));
+    }
+    let template = shown.template;
+    for (name, value) in shown.values {
+        context.insert_value(name, value);
+    }
+    (template, context)
+}
+
+fn shown(view: &View, loaded: &Loaded) -> Shown {
+    match &view.slice.own {
+        Own::Front(own) => view.front(own),
+        Own::Article(own) => view.article(own, loaded),
+        Own::Edition { edition, entries } => view.edition(edition, entries, loaded),
+        Own::Page(page) => view.page_record(page, loaded),
+        Own::Story(own) => view.story(own, loaded),
+        Own::Topic(own) => view.topic(own, loaded),
+        Own::Source(own) => view.source(own, loaded),
+        Own::Person { person, text, outlets, topics } => view.person(person, *text, outlets, topics, loaded),
+        Own::Section(_) | Own::Named(_) => view.shelf(loaded),
+        Own::Index { of, entries } => view.index(*of, entries),
+        Own::Archive(own) => view.archive(own, loaded),
+        Own::Year(own) => view.year(own),
+        Own::Month(own) => view.month(own),
+        Own::Corrections { entries, policy } => view.corrections(entries, *policy, loaded),
+        Own::NotFound => view.not_found(),
+        Own::Redirect(one) => view.redirect(one),
+        Own::Tombstone(one) => view.tombstone(one),
+        Own::Feed | Own::Nothing => unreachable!("feeds and files have no template"),
+    }
+}
+
+impl View<'_> {
+    fn nav(&self, links: &[NavLink]) -> Vec<Value> {
+        links
+            .iter()
+            .map(|link| {
+                let (name, lang) = self.nav_name(&link.kind);
+                let mut fields = Fields::with_capacity(4);
+                fields
+                    .put("name", name)
+                    .put("url", self.link(&link.url))
+                    .text("lang", lang.as_ref().map(crate::base::lang::Lang::as_str))
+                    .put("current", self.slice.url.starts_with(link.url.as_str()));
+                fields.done()
+            })
+            .collect()
+    }
+
+    /// Shape `site`.
+    pub fn site_value(&self) -> Value {
+        let frame = self.slice.frame;
+        let mut footer = Fields::with_capacity(4);
+        footer
+            .put("about", Value::none())
+            .text("about_url", frame.about_url.as_ref().map(|url| self.link(url)).as_deref())
+            .text("corrections_url", frame.corrections_url.as_ref().map(|url| self.link(url)).as_deref())
+            .list("feeds", frame.feeds.iter().map(|(format, url)| self.head_link(format.name(), url, false)));
+        let mut fields = Fields::with_capacity(16);
+        fields
+            .put("title", Value::normal_string(&frame.title))
+            .text("tagline", frame.tagline.as_deref())
+            .put("base_url", Value::from(format!("{}{}", self.slice.config.base_url.origin, self.slice.config.base_url.path)))
+            .put("look", Value::normal_string(&frame.look))
+            .text("scheme", frame.scheme.as_deref())
+            .put("css", self.link(&frame.css))
+            .text("accent_css", frame.accent_css.as_ref().map(|url| self.link(url)).as_deref())
+            .put("favicon", self.link(&frame.favicon))
+            .put("home", self.link(&frame.home))
+            .list("nav", self.nav(&frame.nav))
+            .list("menu", self.nav(&frame.menu))
+            .put("search_url", Value::none())
+            .list("sections", self.named_list(frame.sections.iter()))
+            .list("curators", self.curators(&frame.curators))
+            .put("footer", footer.done());
+        fields.done()
+    }
+
+    /// Shape `page`.
+    fn page(&self, shown: &Shown) -> Value {
+        let site = &self.slice.frame.title;
+        let title = if shown.kind == "front" { site.to_string() } else { self.t.fill("page_title", &[("title", &shown.title), ("site", site)]) };
+        let meta = meta::meta(self.slice, self.t, &shown.title, shown.description.as_deref());
+        let languages = if self.slice.config.languages.len() > 1 { self.languages() } else { Vec::new() };
+        let mut fields = Fields::with_capacity(16);
+        fields
+            .put("kind", shown.kind)
+            .put("url", self.link(self.slice.url))
+            .put("title", title)
+            .text("description", shown.description.as_deref())
+            .list("languages", languages)
+            .list("crumbs", shown.crumbs.iter().cloned())
+            .put("source_path", Value::none())
+            .put("status", Value::none());
+        head(&mut fields, &meta);
+        fields.done()
+    }
+
+    /// The translation of the page, else that language's front page (DOMAIN I-10).
+    fn languages(&self) -> Vec<Value> {
+        self.slice
+            .frames
+            .iter()
+            .map(|frame| {
+                let translation = self.slice.links.translations.iter().find(|(lang, _)| *lang == frame.lang);
+                let here = frame.lang == self.lang;
+                let url = if here { self.slice.url } else { translation.map_or(frame.home.as_str(), |(_, url)| url) };
+                self.language(frame.lang, url, here || translation.is_some())
+            })
+            .collect()
+    }
+}
+
+/// The values of the page's head.
+fn head(fields: &mut Fields, meta: &PageMeta) {
+    fields
+        .text("canonical", meta.canonical.as_deref())
+        .text("robots", meta.robots.as_deref())
+        .list("alternates", meta.alternates.iter().map(|alternate| {
+            let mut fields = Fields::with_capacity(2);
+            fields.put("hreflang", alternate.hreflang.as_str()).put("href", alternate.href.as_str());
+            fields.done()
+        }))
+        .maybe("og", meta.og.as_ref().map(og))
+        .list("links", meta.links.iter().map(|link| {
+            let mut fields = Fields::with_capacity(5);
+            fields
+                .put("rel", link.rel)
+                .put("href", link.href.as_str())
+                .text("type", link.media)
+                .text("title", link.title.as_deref())
+                .text("hreflang", link.hreflang.as_deref());
+            fields.done()
+        }))
+        .maybe("jsonld", meta.jsonld.as_deref().map(html));
+}
+
+fn og(og: &meta::Og) -> Value {
+    let mut fields = Fields::with_capacity(9);
+    fields
+        .put("type", og.kind)
+        .put("title", og.title.as_str())
+        .put("locale", og.locale.as_str())
+        .list("locale_alternates", og.locale_alternates.iter().map(|locale| Value::from(locale.as_str())))
+        .maybe("image", og.image.as_ref().map(|image| {
+            let mut fields = Fields::with_capacity(4);
+            fields
+                .put("url", image.url.as_str())
+                .put("width", image.width as usize)
+                .put("height", image.height as usize)
+                .text("alt", image.alt.as_deref());
+            fields.done()
+        }))
+        .text("published", og.published.as_deref())
+        .text("modified", og.modified.as_deref())
+        .text("section", og.section.as_deref())
+        .list("tags", og.tags.iter().map(|tag| Value::from(tag.as_str())));
+    fields.done()
+}
