@@ -466,8 +466,9 @@ fn assemble(
         person.lists = lists(ids);
     }
     let mut stories = std::mem::take(&mut world.stories);
+    let names: Vec<Arc<Named>> = stories.iter().map(|story| story.named.clone()).collect();
     for ((story, ids), group) in stories.iter_mut().zip(&members.stories).zip(&world.story_groups) {
-        story::fill(group, story, ids, &world, &items.articles, &items.cards, found);
+        story::fill(group, story, ids, &names, &world, &items.articles, &items.cards, found);
     }
     let sections = world
         .sections

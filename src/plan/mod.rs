@@ -146,7 +146,7 @@ pub struct Plan {
     pub sitemaps: Vec<outputs::SitemapFile>,
 }
 
-pub use outputs::SitemapFile;
+pub use outputs::{SitemapFile, SitemapPage};
 
 impl Plan {
     /// The output that stands at an address.
