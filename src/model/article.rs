@@ -445,6 +445,7 @@ impl Resolver<'_, '_> {
                     title: line.title.clone().unwrap_or_default(),
                     url: line.url.as_ref().map(|url| url.value.clone()),
                     local: false,
+                    card: None,
                     lang: original.language.unwrap_or(self.lang()),
                 })
                 .collect(),

@@ -358,10 +358,11 @@ fn tie_related(items: &mut Items, hands: &Hands, entries: &[Entry], world: &Worl
     for (article, entry) in articles.iter_mut().zip(places.iter()) {
         if let Some(original) = &mut article.original {
             for line in original.related.iter_mut().filter(|line| line.url.is_none()) {
-                let card = titles.get(&text::name_key(&line.title)).and_then(|id| known.cards.get(id.index()));
-                if let Some(card) = card {
+                let id = titles.get(&text::name_key(&line.title)).copied();
+                if let Some(card) = id.and_then(|id| known.cards.get(id.index())) {
                     line.url = Some(card.url.clone());
                     line.local = true;
+                    line.card = id;
                 }
             }
         }
@@ -386,6 +387,7 @@ fn hand_line(line: &Related, record: &Record, known: &Known, found: &mut Vec<Dia
             title: line.title.clone().or_else(|| line.url.as_ref().map(|url| url.value.clone()))?,
             url: line.url.as_ref().map(|url| url.value.clone()),
             local: false,
+            card: None,
             lang: record.lang,
         });
     };
@@ -400,12 +402,14 @@ fn hand_line(line: &Related, record: &Record, known: &Known, found: &mut Vec<Dia
         return None;
     }
     let article = references.article(&name.value, record.lang, languages)?;
-    let card = known.homes.get(article.index()).and_then(|id| known.cards.get(id.index()))?;
+    let id = known.homes.get(article.index()).copied()?;
+    let card = known.cards.get(id.index())?;
     Some(RelatedFacts {
         label: line.label.clone(),
         title: line.title.clone().unwrap_or_else(|| card.title.clone()),
         url: Some(card.url.clone()),
         local: true,
+        card: Some(id),
         lang: card.lang,
     })
 }

@@ -208,6 +208,7 @@ pub struct RelatedFacts {
     pub url: Option<Box<str>>,
     /// An article of ours: `url` is its path.
     pub local: bool,
+    pub card: Option<Id<Card>>,
     pub lang: Lang,
 }
 

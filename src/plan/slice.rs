@@ -274,12 +274,11 @@ fn article<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Art
         slice.links.next = neighbour(at.checked_sub(1));
     }
     let kin = site.kin.get(article.card.index()).map_or(&[][..], |kin| kin);
-    let by_hand: Vec<&str> = article.related.iter().filter(|line| line.local).filter_map(|line| line.url.as_deref()).collect();
-    let hand = by_hand.iter().filter_map(|url| site.cards.iter().position(|card| *card.url == **url)).map(Id::new);
-    let mut related: Vec<Id<Card>> = hand.collect();
+    let mut related: Vec<Id<Card>> = article.related.iter().filter_map(|line| line.card).collect();
+    let by_hand = related.len();
     let automatic: Vec<Id<Card>> = kin.iter().copied().filter(|id| !related.contains(id)).collect();
     related.extend(automatic);
-    related.truncate(by_hand.len().max(4));
+    related.truncate(by_hand.max(4));
     slice.lists.push(("related", entries(site, &related)));
     slice.own = Own::Article(Box::new(own));
     body(slice, site, plan, &article.path, article.bundle.as_ref(), article.body.as_ref());
