@@ -58,8 +58,11 @@ fn empty(folder: &Path) -> Result<(), Stop> {
     for entry in entries {
         let name = entry.map_err(|fault| file::stop(folder, fault))?.file_name();
         if name != ".git" {
-            let (folder, name) = (folder.display(), name.display());
-            return Err(Stop::Usage(format!("`{folder}` is not empty: it holds `{name}`; nothing was written")));
+            let folder = folder.file_name().unwrap_or(folder.as_os_str()).display();
+            return Err(Stop::Usage(format!(
+                "the folder `{folder}` is not empty: it holds `{}`; nothing was written",
+                name.display()
+            )));
         }
     }
     Ok(())

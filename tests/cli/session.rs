@@ -134,8 +134,9 @@ fn listing(folder: &Path) -> String {
 
 /// A line with its measured times left open.
 pub fn without_times(line: &str) -> String {
-    match line.rsplit_once(", in ").filter(|(_, tail)| tail.ends_with(" s")) {
-        Some((head, _)) => format!("{head}, in [..] s"),
-        None => line.to_owned(),
+    if let Some((head, _)) = line.rsplit_once(", in ").filter(|(_, tail)| tail.ends_with(" s")) {
+        return format!("{head}, in [..] s");
     }
+    let ends = line.split_once("\"seconds\":").and_then(|(head, tail)| Some((head, tail.split_once(',')?.1)));
+    ends.map_or_else(|| line.to_owned(), |(head, tail)| format!("{head}\"seconds\":[..],{tail}"))
 }
