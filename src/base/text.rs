@@ -1,5 +1,6 @@
 //! Text as people read it: folding, words, graphemes.
 
+use super::words::Count;
 use std::{borrow::Cow, cmp::Ordering};
 use unicode_casefold::UnicodeCaseFold;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -78,57 +79,16 @@ pub(crate) fn is_latin(c: char) -> bool {
         || c.is_alphabetic() && matches!(c, '\u{AA}'..='\u{24F}' | '\u{250}'..='\u{2AF}' | '\u{1E00}'..='\u{1EFF}')
 }
 
-/// Han and kana: written without spaces, two characters a word (DOMAIN Q-5).
-fn is_half_a_word(c: char) -> bool {
-    matches!(c,
-        '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}'
-        | '\u{1B000}'..='\u{1B16F}' | '\u{20000}'..='\u{323AF}')
-}
-
-/// Thai, Lao, Khmer, Burmese: written without spaces, four characters a word (DOMAIN Q-5).
-fn is_quarter_of_a_word(c: char) -> bool {
-    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{A9E0}'..='\u{A9FF}'
-        | '\u{AA60}'..='\u{AA7F}')
-}
-
 /// The number of words as DOMAIN Q-5 counts them.
 ///
 /// A word of UAX 29 with a letter or a digit is one, and so is a hyphenated word; of Han and kana two characters
 /// are one, of Thai, Lao, Khmer and Burmese four, rounded up over the whole text.
 #[must_use]
 pub fn words(text: &str) -> u32 {
-    let (mut whole, mut halves, mut quarters) = (0_u32, 0_u32, 0_u32);
-    let mut join = Join::Apart;
-    for segment in text.split_word_bounds() {
-        let mut has_letter = false;
-        for c in segment.chars().filter(|c| c.is_alphanumeric()) {
-            if is_half_a_word(c) {
-                halves = halves.saturating_add(1);
-            } else if is_quarter_of_a_word(c) {
-                quarters = quarters.saturating_add(1);
-            } else {
-                has_letter = true;
-            }
-        }
-        if has_letter && join != Join::Hyphen {
-            whole = whole.saturating_add(1);
-        }
-        join = match segment {
-            _ if has_letter => Join::Word,
-            "-" | "\u{2010}" | "\u{2011}" if join == Join::Word => Join::Hyphen,
-            _ => Join::Apart,
-        };
-    }
-    whole.saturating_add(halves.div_ceil(2)).saturating_add(quarters.div_ceil(4))
-}
-
-/// What stands before a segment.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Join {
-    Apart,
-    Word,
-    Hyphen,
+    let mut count = Count::default();
+    // White space always ends a segment, so each word counts alone.
+    text.split_ascii_whitespace().for_each(|word| count.add(word));
+    count.total()
 }
 
 /// The number of characters as readers see them (DOMAIN I-11).

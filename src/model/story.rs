@@ -51,11 +51,13 @@ pub(super) fn when(card: &Card) -> Moment {
     card.original_published.unwrap_or(card.published)
 }
 
-/// Ties a story to its items: those it names, and those that name it.
+/// Ties a story to its items: those it names, and those that name it. `names` are those of all stories.
+#[allow(clippy::too_many_arguments)] // A story is tied to everything at once.
 pub(super) fn fill(
     group: &Group,
     story: &mut Story,
     members: &[Id<Card>],
+    names: &[Arc<Named>],
     world: &World,
     articles: &[Article],
     cards: &[Card],
@@ -107,9 +109,9 @@ pub(super) fn fill(
     }
     for name in &head.see {
         if let Some(other) = world.references.stories.find(&name.value, record.lang, world.default_lang())
-            && let Some(other) = world.stories.get(other.index())
+            && let Some(other) = names.get(other.index())
         {
-            story.see.push(other.named.clone());
+            story.see.push(other.clone());
         } else {
             found.push(
                 Diagnostic::new(Code::UnknownReference, format!("no story is called `{}`", name.value)).at(&record.path, name.span),

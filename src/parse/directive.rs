@@ -115,15 +115,12 @@ enum LineKind {
 
 fn lines(text: &str, own: &[Box<str>]) -> Vec<Line> {
     let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find("::")).map(|at| at + from) {
-        let start_of_line = at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n');
-        let rest = text.get(at..).unwrap_or_default();
-        let len = rest.find('\n').unwrap_or(rest.len());
-        if start_of_line {
-            found.extend(line(rest.get(..len).unwrap_or_default(), at, own));
+    let mut at = 0;
+    for text in text.split('\n') {
+        if text.starts_with("::") {
+            found.extend(line(text, at, own));
         }
-        from = at + len;
+        at += text.len() + 1;
     }
     found
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     diag::{Code, Diagnostic},
 };
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::{collections::HashSet, ops::Range};
 
 /// How many bytes of the first paragraph are kept.
@@ -164,10 +164,10 @@ impl<'t> Reader<'t> {
             Tag::FootnoteDefinition(label) => {
                 self.notes.insert(label.to_lowercase());
             }
-            Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url, range, false),
-            Tag::Image { link_type, dest_url, .. } => {
+            Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, title.len(), range, false),
+            Tag::Image { link_type, dest_url, title, .. } => {
                 self.pictures += 1;
-                self.link(link_type, &dest_url, range, true);
+                self.link(link_type, &dest_url, title.len(), range, true);
             }
             _ => {}
         }
@@ -274,13 +274,18 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn link(&mut self, kind: LinkType, dest: &CowStr<'_>, range: Range<usize>, image: bool) {
+    fn link(&mut self, kind: LinkType, dest: &str, title: usize, range: Range<usize>, image: bool) {
         self.html += dest.len();
         let target = target_of(kind, dest);
-        let written = self.text.get(range.clone()).unwrap_or_default();
-        // A target follows its text, which may hold the same words.
-        let span = match written.rfind(&**dest) {
-            Some(at) if !dest.is_empty() => Span::new(range.start + at, range.start + at + dest.len()),
+        // The target follows the link's text, which may hold the same words, and only the title follows it. Not further
+        // back: pictures may stand in each other, and looking through each wholly would take the square.
+        let mut from = range.end.saturating_sub(dest.len() + 2 * title + 64).max(range.start);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let written = self.text.get(from..range.end).unwrap_or_default();
+        let span = match written.rfind(dest) {
+            Some(at) if !dest.is_empty() => Span::new(from + at, from + at + dest.len()),
             _ => Span::new(range.start, range.end),
         };
         self.push_link(target, span, image);

@@ -3,7 +3,7 @@
 use super::{
     CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, frame,
 };
-use crate::base::{hash::ContentHash, id::Id, lang::Lang, path::SourcePath, url::UrlPath};
+use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath, url::UrlPath};
 use crate::config::{FeedFormat, FeedOf};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{List, Named, Redirect, Site, archive_pages};
@@ -15,7 +15,16 @@ use std::collections::{BTreeMap, HashMap};
 pub struct SitemapFile {
     /// `article-2024`, `topic`.
     pub name: String,
-    pub pages: Vec<Output>,
+    /// In the order of their addresses.
+    pub pages: Vec<SitemapPage>,
+}
+
+/// A page that search engines may list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SitemapPage {
+    pub url: UrlPath,
+    /// When its record was changed; lists have none (DOMAIN S-3).
+    pub modified: Option<Moment>,
 }
 
 struct Gather<'a> {
@@ -49,7 +58,7 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     let redirects = gather.redirects();
     let mut outputs = gather.outputs;
     outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
-    let mut plan = Plan { outputs, files, redirects, frames: Vec::new(), accent, sitemaps: Vec::new() };
+    let mut plan = Plan { outputs, files, redirects, frames: Vec::new(), accent, asks: BTreeMap::new(), sitemaps: Vec::new() };
     if site.config.make.sitemaps {
         sitemaps(&mut plan, site);
     }
@@ -71,11 +80,12 @@ fn accent(site: &Site) -> Option<(UrlPath, String)> {
 
 impl Gather<'_> {
     fn add(&mut self, url: &str, work: Work, path: Option<&SourcePath>) {
+        let alias = matches!(work, Work::Redirect(_));
         match UrlPath::parse(url) {
             Ok(url) => self.outputs.push(Output { url, work }),
             Err(fault) => {
                 let mut finding = Diagnostic::new(Code::BadAddress, format!("`{url}` cannot be an address: {fault}"))
-                    .help("write another `slug:`");
+                    .help(if alias { "write the alias as a path of this site: `/old-name/`" } else { "write another `slug:`" });
                 if let Some(path) = path {
                     finding = finding.in_file(path);
                 }
@@ -279,19 +289,70 @@ pub(super) fn page_in(named: &Named, at: LangAt) -> Option<&str> {
     named.path.as_deref().filter(|_| named.pages().has(usize::from(at)))
 }
 
-/// Cuts the pages into sitemap files and plans those and their index (DOMAIN S-1, S-2).
-fn sitemaps(plan: &mut Plan, site: &Site) {
-    const LIMIT: usize = 45_000;
-    let mut files: BTreeMap<String, Vec<Output>> = BTreeMap::new();
-    for output in &plan.outputs {
-        if let Some(name) = super::slice::sitemap_of(site, output.work) {
-            files.entry(name).or_default().push(output.clone());
+/// When the record behind a page was changed: a list would rewrite its file at each article (DOMAIN S-3, T-9).
+fn modified(site: &Site, work: Work) -> Option<Moment> {
+    match work {
+        Work::Article(id) => Some(site.card(site.article(id).card).modified),
+        Work::Edition(id) => Some(site.edition(id).modified),
+        Work::Page(id) => site.page(id).updated,
+        Work::Front(_)
+        | Work::Story { .. }
+        | Work::List { .. }
+        | Work::Index { .. }
+        | Work::Archive(_)
+        | Work::ArchiveYear { .. }
+        | Work::ArchiveMonth { .. }
+        | Work::Corrections(_)
+        | Work::NotFound
+        | Work::Feed { .. }
+        | Work::Sitemap(_)
+        | Work::Robots
+        | Work::Redirect(_)
+        | Work::Tombstone(_)
+        | Work::Asset(_)
+        | Work::Accent
+        | Work::File(_) => None,
+    }
+}
+
+/// Cuts pages into parts that stay within a sitemap's limits (DOMAIN S-1).
+fn parts(pages: Vec<SitemapPage>, base: usize) -> Vec<Vec<SitemapPage>> {
+    const PAGES: usize = 45_000;
+    const BYTES: usize = 45_000_000;
+    // The tags around an address and its moment.
+    const MARKUP: usize = 96;
+    let mut parts: Vec<Vec<SitemapPage>> = Vec::new();
+    let mut bytes = 0;
+    for page in pages {
+        let size = MARKUP + base + page.url.encoded().len();
+        match parts.last_mut().filter(|part| part.len() < PAGES && bytes + size <= BYTES) {
+            Some(part) => {
+                bytes += size;
+                part.push(page);
+            }
+            None => {
+                bytes = size;
+                parts.push(vec![page]);
+            }
         }
     }
+    parts
+}
+
+/// Cuts the pages into sitemap files and plans those and their index (DOMAIN S-1, S-2).
+fn sitemaps(plan: &mut Plan, site: &Site) {
+    let mut files: BTreeMap<String, Vec<SitemapPage>> = BTreeMap::new();
+    for output in &plan.outputs {
+        if let Some(name) = super::slice::sitemap_of(site, output.work) {
+            let page = SitemapPage { url: output.url.clone(), modified: modified(site, output.work) };
+            files.entry(name).or_default().push(page);
+        }
+    }
+    let base = site.config.base_url.absolute("").len();
     for (name, pages) in files {
-        for (part, pages) in pages.chunks(LIMIT).enumerate() {
+        for (part, pages) in parts(pages, base).into_iter().enumerate() {
             let name = if part == 0 { name.clone() } else { format!("{name}-{}", part + 1) };
-            plan.sitemaps.push(SitemapFile { name, pages: pages.to_vec() });
+            plan.sitemaps.push(SitemapFile { name, pages });
         }
     }
     let names = plan.sitemaps.iter().enumerate().map(|(at, file)| (format!("/sitemaps/{}.xml", file.name), Some(number(at))));

@@ -1,20 +1,28 @@
-//! What a page says of itself to machines (DOMAIN M, I-9).
+//! What a page says of itself to machines (DOMAIN M, I-9): the head of a page, but for title and description.
 
-use crate::plan::Slice;
-use crate::theme::strings::Strings;
+use super::jsonld;
+use crate::base::{lang::Lang, url};
+use crate::config::{Config, FeedFormat};
+use crate::model::{Article, Card, Edition, Named, Picture};
+use crate::parse::record::{Basis, Form};
+use crate::plan::{Own, Slice};
+use crate::theme::{dates, strings::Strings};
+use std::sync::Arc;
 
 /// A page in another language. Fields as in docs/templates.md, `alternate`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alternate {
     pub hreflang: String,
+    /// Absolute.
     pub href: String,
 }
 
-/// A further `<link>`: `head_link`. `href` is a path below the site's root where it leads to a page or file of ours.
+/// A further `<link>`: `head_link`. What leads to the site itself is a path below its host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadLink {
     pub rel: &'static str,
     pub href: String,
+    /// `type`
     pub media: Option<&'static str>,
     pub title: Option<String>,
     pub hreflang: Option<String>,
@@ -32,6 +40,7 @@ pub struct OgImage {
 /// `og`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Og {
+    /// `type`
     pub kind: &'static str,
     pub title: String,
     pub locale: String,
@@ -58,12 +67,267 @@ pub struct PageMeta {
 /// Gathers what the head of a page says. `heading` is the page's own title without the site's name, on `page/K` with
 /// its number; `description` is the text of the description, if the page has one.
 #[must_use]
-pub fn meta(_slice: &Slice<'_>, _strings: &Strings, _heading: &str, _description: Option<&str>) -> PageMeta {
-    PageMeta::default()
+pub fn meta(slice: &Slice<'_>, strings: &Strings, heading: &str, description: Option<&str>) -> PageMeta {
+    let base = &slice.config.base_url;
+    let mut meta = PageMeta { canonical: Some(base.absolute(slice.url)), ..PageMeta::default() };
+    match &slice.own {
+        Own::NotFound | Own::Tombstone(_) => {
+            meta.canonical = None;
+            meta.robots = Some("noindex".into());
+            return meta;
+        }
+        Own::Redirect(redirect) => {
+            meta.canonical = Some(base.absolute(&redirect.to));
+            meta.robots = Some("noindex".into());
+            return meta;
+        }
+        Own::Feed | Own::Nothing => return PageMeta::default(),
+        Own::Article(own) => meta.robots = words(article_robots(own.article, own.card)),
+        Own::Page(page) => meta.robots = words(page.robots.iter().map(|word| word.to_string()).collect()),
+        Own::Front(_)
+        | Own::Edition { .. }
+        | Own::Story(_)
+        | Own::Topic(_)
+        | Own::Source(_)
+        | Own::Person { .. }
+        | Own::Section(_)
+        | Own::Named(_)
+        | Own::Index { .. }
+        | Own::Archive(_)
+        | Own::Year(_)
+        | Own::Month(_)
+        | Own::Corrections { .. } => {}
+    }
+    meta.alternates = alternates(slice);
+    meta.og = Some(og(slice, heading));
+    meta.links = links(slice, heading);
+    meta.jsonld = jsonld::jsonld(&jsonld::Page { slice, strings, heading, description });
+    meta
+}
+
+fn words(mut words: Vec<String>) -> Option<String> {
+    let mut seen: Vec<String> = Vec::new();
+    words.retain(|word| !seen.contains(word) && { seen.push(word.clone()); true });
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// DOMAIN M-9: none by default. A licensed full text is another's page (M-1), a retracted one no longer news.
+fn article_robots(article: &Article, card: &Card) -> Vec<String> {
+    let basis = article.rights.as_ref().map(|rights| rights.basis);
+    let is_licensed = article.form == Form::Full && matches!(basis, Some(Basis::Licence | Basis::Permission));
+    let mut words: Vec<String> = article.robots.iter().map(|word| word.to_string()).collect();
+    if is_licensed || card.retracted.is_some() {
+        words.insert(0, "noindex".into());
+    }
+    if let Some(expires) = article.expires {
+        words.push(format!("unavailable_after: {}", expires.rfc3339()));
+    }
+    words
+}
+
+/// The page itself and its live translations, and the default language's for everybody else (DOMAIN I-9).
+fn alternates(slice: &Slice<'_>) -> Vec<Alternate> {
+    let config = slice.config;
+    let translations = &slice.links.translations;
+    let alternate = |hreflang: &str, path: &str| Alternate { hreflang: hreflang.into(), href: config.base_url.absolute(path) };
+    let mut alternates: Vec<Alternate> = translations.iter().map(|(lang, path)| alternate(lang.as_str(), path)).collect();
+    let default = translations.iter().find(|(lang, _)| *lang == config.default_lang());
+    alternates.extend(default.map(|(_, path)| alternate("x-default", path)));
+    alternates
+}
+
+fn og(slice: &Slice<'_>, heading: &str) -> Og {
+    let others = slice.links.translations.iter().filter(|(lang, _)| *lang != slice.lang);
+    let mut og = Og {
+        kind: "website",
+        title: heading.to_owned(),
+        locale: og_locale(slice.lang),
+        locale_alternates: others.map(|(lang, _)| og_locale(*lang)).collect(),
+        image: None,
+        published: None,
+        modified: None,
+        section: None,
+        tags: Vec::new(),
+    };
+    let mut picture: Option<&Arc<Picture>> = None;
+    match &slice.own {
+        Own::Article(own) => {
+            let card = own.card;
+            og.kind = "article";
+            og.title = card.title.to_string();
+            og.published = Some(card.published.rfc3339());
+            og.modified = Some(card.modified.rfc3339());
+            og.section = card.section.as_deref().map(|named| name_of(named, slice.lang));
+            og.tags = card.topics.iter().map(|named| name_of(named, slice.lang)).collect();
+            picture = card.image.as_ref();
+        }
+        Own::Edition { edition, .. } => {
+            og.kind = "article";
+            og.published = Some(edition.published.rfc3339());
+            og.modified = Some(edition.modified.rfc3339());
+            picture = edition.cover.as_ref();
+        }
+        Own::Person { person, .. } => {
+            og.kind = "profile";
+            picture = person.image.as_ref();
+        }
+        Own::Story(own) => picture = own.story.image.as_ref(),
+        Own::Page(page) => picture = page.image.as_ref(),
+        Own::Front(_)
+        | Own::Topic(_)
+        | Own::Source(_)
+        | Own::Section(_)
+        | Own::Named(_)
+        | Own::Index { .. }
+        | Own::Archive(_)
+        | Own::Year(_)
+        | Own::Month(_)
+        | Own::Corrections { .. }
+        | Own::NotFound
+        | Own::Feed
+        | Own::Redirect(_)
+        | Own::Tombstone(_)
+        | Own::Nothing => {}
+    }
+    og.image = picture.and_then(|picture| og_image(slice.config, picture));
+    og
+}
+
+/// A picture that shows something, in a format that the readers of Open Graph show.
+fn og_image(config: &Config, picture: &Picture) -> Option<OgImage> {
+    let path = picture.url.as_deref().filter(|path| !path.to_ascii_lowercase().ends_with(".svg"))?;
+    let (width, height) = picture.size?;
+    let alt = picture.alt.as_deref().filter(|alt| !alt.is_empty())?;
+    Some(OgImage { url: config.base_url.absolute(path), width, height, alt: Some(alt.to_owned()) })
+}
+
+/// `id_ID`: a language with a country, as Open Graph wants it.
+#[must_use]
+pub fn og_locale(lang: Lang) -> String {
+    const COUNTRIES: [(&str, &str); 46] = [
+        ("ar", "AR"), ("be", "BY"), ("bn", "BD"), ("bs", "BA"), ("ca", "ES"), ("ceb", "PH"), ("cs", "CZ"), ("cy", "GB"),
+        ("da", "DK"), ("el", "GR"), ("en", "US"), ("et", "EE"), ("eu", "ES"), ("fa", "IR"), ("fil", "PH"), ("ga", "IE"),
+        ("gl", "ES"), ("gu", "IN"), ("he", "IL"), ("hi", "IN"), ("hy", "AM"), ("ja", "JP"), ("jv", "ID"), ("ka", "GE"),
+        ("kk", "KZ"), ("km", "KH"), ("ko", "KR"), ("ku", "TR"), ("mr", "IN"), ("ms", "MY"), ("nb", "NO"), ("ne", "NP"),
+        ("ps", "AF"), ("sl", "SI"), ("sq", "AL"), ("sr", "RS"), ("su", "ID"), ("sv", "SE"), ("sw", "KE"), ("ta", "IN"),
+        ("te", "IN"), ("tg", "TJ"), ("uk", "UA"), ("ur", "PK"), ("vi", "VN"), ("zh", "CN"),
+    ];
+    let primary = lang.primary();
+    let told = lang.region().filter(|region| region.bytes().all(|byte| byte.is_ascii_uppercase()));
+    let traditional = (primary == "zh" && lang.script() == Some("Hant")).then_some("TW");
+    let known = COUNTRIES.iter().find(|(of, _)| *of == primary).map(|(_, country)| *country);
+    match told.or(traditional).or(known) {
+        Some(country) => format!("{primary}_{country}"),
+        // Most languages of Open Graph repeat themselves: id_ID, fr_FR.
+        None => format!("{primary}_{}", primary.get(..2).unwrap_or(primary).to_ascii_uppercase()),
+    }
+}
+
+/// Neighbours of a numbered page (M-7), feeds (F-11), licence.
+fn links(slice: &Slice<'_>, heading: &str) -> Vec<HeadLink> {
+    let base = &slice.config.base_url;
+    let link = |rel, path: &str| HeadLink { rel, href: base.link(path), media: None, title: None, hreflang: None };
+    let mut links = Vec::new();
+    if let Some(list) = &slice.links.list {
+        let (page, pages) = (slice.links.page, slice.links.pages);
+        let newer = match page {
+            0 => None,
+            page if page == pages => Some(list.clone()),
+            page => Some(format!("{list}page/{}/", page + 1)),
+        };
+        let older = if page == 0 { pages } else { page - 1 };
+        let older = (older > 0).then(|| format!("{list}page/{older}/"));
+        links.extend(newer.map(|path| link("prev", &path)));
+        links.extend(older.map(|path| link("next", &path)));
+    }
+    let own = !slice.links.feeds.is_empty();
+    let name = if own { feeds_name(slice, heading) } else { slice.frame.title.to_string() };
+    // Readers who are given the address of any page find the site's feed there.
+    let feeds = if own { &slice.links.feeds[..] } else { slice.frame.feeds.get(..1).unwrap_or_default() };
+    links.extend(feeds.iter().map(|(format, path)| feed_link(*format, base.link(path), &name)));
+    if let Own::Article(own) = &slice.own {
+        let license = own.article.rights.as_ref().and_then(|rights| rights.license.as_deref()).and_then(license_url);
+        links.extend(license.map(|href| HeadLink { rel: "license", href, media: None, title: None, hreflang: None }));
+    }
+    links
+}
+
+fn feed_link(format: FeedFormat, href: String, name: &str) -> HeadLink {
+    let title = Some(format!("{name} ({})", format.name()));
+    HeadLink { rel: "alternate", href, media: Some(format.media()), title, hreflang: None }
+}
+
+/// Whose feeds they are; a list's also on its numbered pages.
+fn feeds_name(slice: &Slice<'_>, heading: &str) -> String {
+    list_named(&slice.own).map_or_else(|| heading.to_owned(), |named| name_of(named, slice.lang))
+}
+
+/// What a list is about.
+pub(super) fn list_named<'o>(own: &'o Own<'_>) -> Option<&'o Arc<Named>> {
+    match own {
+        Own::Topic(own) => Some(&own.topic.named),
+        Own::Source(own) => Some(&own.source.named),
+        Own::Person { person, .. } => Some(&person.named),
+        Own::Section(named) | Own::Named(named) => Some(named),
+        Own::Story(own) => Some(&own.story.named),
+        Own::Front(_)
+        | Own::Article(_)
+        | Own::Edition { .. }
+        | Own::Page(_)
+        | Own::Index { .. }
+        | Own::Archive(_)
+        | Own::Year(_)
+        | Own::Month(_)
+        | Own::Corrections { .. }
+        | Own::NotFound
+        | Own::Feed
+        | Own::Redirect(_)
+        | Own::Tombstone(_)
+        | Own::Nothing => None,
+    }
 }
 
 /// The address of a licence that is written as an address, or as `CC BY-SA 4.0` and its like.
 #[must_use]
-pub fn license_url(_license: &str) -> Option<String> {
-    None
+pub fn license_url(license: &str) -> Option<String> {
+    if url::is_absolute(license) {
+        return Some(license.to_owned());
+    }
+    let lower = license.trim().to_ascii_lowercase().replace(' ', "-");
+    let rest = lower.strip_prefix("cc-").or_else(|| lower.strip_prefix("cc0").map(|_| "zero-1.0"))?;
+    let (terms, version) = rest.rsplit_once('-')?;
+    match (terms, version) {
+        ("zero", "1.0") => Some("https://creativecommons.org/publicdomain/zero/1.0/".into()),
+        ("by" | "by-sa" | "by-nd" | "by-nc" | "by-nc-sa" | "by-nc-nd", "1.0" | "2.0" | "2.5" | "3.0" | "4.0") => {
+            Some(format!("https://creativecommons.org/licenses/{terms}/{version}/"))
+        }
+        _ => None,
+    }
+}
+
+/// The name for readers of a language.
+pub(super) fn name_of(named: &Named, lang: Lang) -> String {
+    named.name(lang).0.to_owned()
+}
+
+/// The path of something's page in a language, if it has one there (DOMAIN G-7).
+pub(super) fn page_of(config: &Config, named: &Named, lang: Lang) -> Option<String> {
+    let path = named.path.as_deref()?;
+    let at = config.lang_at(lang)?;
+    named.pages().has(at).then(|| format!("{}{path}", config.prefix(lang)))
+}
+
+/// The title of an edition; an automatic one is named by its days (DOMAIN G-10).
+#[must_use]
+pub fn edition_title(edition: &Edition, strings: &Strings) -> String {
+    if let Some(title) = &edition.title {
+        return title.to_string();
+    }
+    let Some((first, last)) = edition.days else { return edition.id.to_string() };
+    if first == last {
+        let date = strings.dates().day(dates::Form::Date, last);
+        return strings.fill("edition_day", &[("date", &date)]);
+    }
+    let (year, week) = last.iso_week();
+    strings.fill("edition_week", &[("week", &week.to_string()), ("year", &year.to_string())])
 }

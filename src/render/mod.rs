@@ -3,6 +3,7 @@
 pub mod escape;
 pub mod feeds;
 pub mod highlight;
+mod jsonld;
 pub mod kit;
 pub mod markdown;
 pub mod meta;

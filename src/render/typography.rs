@@ -72,6 +72,9 @@ impl Typographer {
     pub fn pass(&mut self, text: &str) {
         let Some(last) = text.chars().next_back() else { return };
         self.before = Some(last);
+        if !self.address && !text.contains(':') {
+            return;
+        }
         let word = text.rsplit(char::is_whitespace).next().unwrap_or(text);
         self.address = word.contains("://") || self.address && word.len() == text.len();
     }
@@ -79,7 +82,7 @@ impl Typographer {
     /// Sets a piece. `closes_later` tells whether a later piece of the block may close an inner quotation
     /// ([`may_close`]), for an apostrophe that begins a word looks like an opening mark.
     pub fn set<'t>(&mut self, text: &'t str, closes_later: bool) -> Cow<'t, str> {
-        if !text.contains(['"', '\'']) && !text.contains("--") && !text.contains("...") {
+        if !may_change(text) {
             self.pass(text);
             return Cow::Borrowed(text);
         }
@@ -178,6 +181,16 @@ impl Typographer {
             _ => (None, used, c),
         }
     }
+}
+
+/// Whether a text holds anything that is set.
+fn may_change(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().any(|byte| {
+        let twice = byte == before && matches!(byte, b'-' | b'.');
+        before = byte;
+        twice || matches!(byte, b'"' | b'\'')
+    })
 }
 
 /// `90s`, behind a mark that is an apostrophe then.

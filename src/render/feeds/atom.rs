@@ -1,0 +1,62 @@
+//! Atom (RFC 4287).
+
+use super::{
+    Extent,
+    entry::{Author, Feed, FeedEntry},
+    fitted,
+    xml::Xml,
+};
+use crate::config::FeedFormat;
+
+/// Writes the feed: id, title, updated, authors, self and alternate (DOMAIN F-3).
+pub(super) fn write(feed: &Feed) -> Vec<u8> {
+    let mut xml = Xml::document();
+    xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", feed.lang.as_str())]);
+    xml.text("id", &[], &feed.id);
+    xml.text("title", &[], &feed.title);
+    xml.text("subtitle", &[], &feed.subtitle);
+    xml.text("updated", &[], &feed.updated.rfc3339());
+    xml.empty("link", &[("rel", "self"), ("type", FeedFormat::Atom.media()), ("href", &feed.url)]);
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.home)]);
+    authors(&mut xml, &feed.authors);
+    for entry in fitted(&feed.entries, 2_000, |entry, extent| self::entry(feed, entry, extent), Vec::len) {
+        xml.raw(&entry);
+    }
+    xml.close("feed");
+    xml.file()
+}
+
+fn authors(xml: &mut Xml, authors: &[Author]) {
+    for author in authors {
+        xml.open("author", &[]);
+        xml.text("name", &[], &author.name);
+        if let Some(url) = &author.url {
+            xml.text("uri", &[], url);
+        }
+        xml.close("author");
+    }
+}
+
+fn entry(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Vec<u8> {
+    let mut xml = Xml::fragment();
+    xml.open("entry", &[("xml:lang", entry.lang.as_str())]);
+    xml.text("id", &[], &entry.id);
+    xml.text("title", &[], &entry.title);
+    xml.text("published", &[], &entry.published.rfc3339());
+    xml.text("updated", &[], &entry.updated.rfc3339());
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)]);
+    if let Some(external) = &entry.external {
+        // DOMAIN F-4: where it was taken from, and no atom:source, as no entry is copied.
+        xml.empty("link", &[("rel", "via"), ("href", external)]);
+    }
+    authors(&mut xml, &entry.authors);
+    for category in &entry.categories {
+        xml.empty("category", &[("term", &category.term), ("scheme", &feed.scheme), ("label", &category.label)]);
+    }
+    xml.text("summary", &[("type", "html")], &entry.summary);
+    if let Some(content) = entry.content.as_ref().filter(|_| extent == Extent::Whole) {
+        xml.text("content", &[("type", "html")], content);
+    }
+    xml.close("entry");
+    xml.done()
+}

@@ -1,0 +1,231 @@
+//! What a feed says, before it is said in one of the three formats.
+
+use super::content::Writing;
+use super::{EntryOf, EntryText};
+use crate::base::{
+    lang::Lang,
+    moment::{Day, Moment, Zone},
+    url,
+};
+use crate::config::Config;
+use crate::model::{Article, Card, Edition, Named, NamedKind};
+use crate::plan::{FeedSource, ListOf, Own, Slice};
+use crate::render::{
+    markdown::plain,
+    meta::{edition_title, name_of, page_of},
+};
+use std::sync::Arc;
+
+/// Who wrote something: a curator, or the site itself (DOMAIN F-4).
+#[derive(Debug, Clone)]
+pub(super) struct Author {
+    pub name: String,
+    pub url: Option<String>,
+}
+
+/// A topic of an entry.
+#[derive(Debug, Clone)]
+pub(super) struct Category {
+    pub term: String,
+    pub label: String,
+}
+
+/// What the outlet says of its piece, for readers that know kliping (DOMAIN F-7).
+#[derive(Debug, Clone)]
+pub(super) struct Original {
+    pub outlet: String,
+    pub title: String,
+    pub published: Option<String>,
+}
+
+/// One entry.
+#[derive(Debug, Clone)]
+pub(super) struct FeedEntry {
+    pub id: String,
+    pub url: String,
+    pub title: String,
+    pub lang: Lang,
+    pub published: Moment,
+    pub updated: Moment,
+    pub authors: Vec<Author>,
+    pub categories: Vec<Category>,
+    /// The original's address.
+    pub external: Option<String>,
+    /// One paragraph of HTML, without `<p>`.
+    pub summary: String,
+    /// The same without marks.
+    pub summary_text: String,
+    /// `None`: the feed holds summaries.
+    pub content: Option<String>,
+    pub image: Option<String>,
+    pub original: Option<Original>,
+}
+
+/// A feed. All addresses are absolute.
+#[derive(Debug, Clone)]
+pub(super) struct Feed {
+    pub id: String,
+    pub title: String,
+    pub subtitle: String,
+    pub lang: Lang,
+    pub updated: Moment,
+    /// Its own address.
+    pub url: String,
+    /// The page that lists the same.
+    pub home: String,
+    /// Of the vocabulary of topics (DOMAIN F-3).
+    pub scheme: String,
+    pub authors: Vec<Author>,
+    /// Where readers learn what the site is.
+    pub about: Option<String>,
+    pub entries: Vec<FeedEntry>,
+}
+
+/// `tag:AUTHORITY,DATE:KIND/ID/LANG`, an identity that outlives addresses and domain (DOMAIN F-2, RFC 4151).
+#[must_use]
+pub fn tag(config: &Config, kind: &str, id: &str, lang: Lang) -> String {
+    let site = &config.tag;
+    format!("tag:{},{}:{kind}/{}/{lang}", site.authority, site.date, url::encode(id).replace('/', "%2F"))
+}
+
+fn kind_word(kind: NamedKind) -> &'static str {
+    match kind {
+        NamedKind::Topic => "topic",
+        NamedKind::Source => "source",
+        NamedKind::Person => "person",
+        NamedKind::Section => "section",
+        NamedKind::Story => "story",
+        NamedKind::List => "list",
+    }
+}
+
+/// The word of a feed in the strings under `describe`.
+fn describe_word(of: FeedSource) -> &'static str {
+    match of {
+        FeedSource::Front => "front",
+        FeedSource::Editions => "index",
+        FeedSource::Story(_) => "story",
+        FeedSource::List(ListOf::Topic(_)) => "topic",
+        FeedSource::List(ListOf::Source(_)) => "source",
+        FeedSource::List(ListOf::Person(_)) => "person",
+        FeedSource::List(ListOf::Section(_)) => "section",
+        FeedSource::List(ListOf::Named(_)) => "list",
+    }
+}
+
+/// Puts the feed of a slice together.
+pub(super) fn feed(slice: &Slice<'_>, of: FeedSource, entries: &[EntryText<'_>], writing: &Writing<'_, '_>) -> Feed {
+    let (config, frame, strings) = (slice.config, slice.frame, writing.strings);
+    let absolute = |path: &str| config.base_url.absolute(path);
+    let entries: Vec<FeedEntry> = entries.iter().map(|entry| self::entry(slice, entry, writing)).collect();
+    let (kind, id, name) = match (&slice.own, of) {
+        (Own::Named(named), _) => (kind_word(named.kind), &*named.key, Some(name_of(named, slice.lang))),
+        (_, FeedSource::Editions) => ("feed", "editions", Some(strings.text("headings.editions").to_owned())),
+        _ => ("feed", "front", None),
+    };
+    let title = match &name {
+        Some(name) => strings.fill("page_title", &[("title", name), ("site", &frame.title)]),
+        None => frame.title.to_string(),
+    };
+    let words = [("title", name.as_deref().unwrap_or(&frame.title)), ("site", &*frame.title)];
+    let described = strings.fill(&format!("describe.{}", describe_word(of)), &words);
+    let subtitle = frame.tagline.as_deref().filter(|_| name.is_none()).map_or(described, str::to_owned);
+    // The editions' index may be switched off; then their feed speaks for the front page.
+    let has_page = of != FeedSource::Editions || config.make.indexes;
+    let home = slice.links.list.as_deref().filter(|_| has_page).unwrap_or(&frame.home);
+    Feed {
+        id: tag(config, kind, id, slice.lang),
+        title,
+        subtitle,
+        lang: slice.lang,
+        updated: entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| first_moment(config)),
+        url: absolute(slice.url),
+        home: absolute(home),
+        scheme: absolute("/tags/"),
+        authors: authors(slice, &frame.curators, slice.lang),
+        about: frame.about_url.as_deref().map(absolute),
+        entries,
+    }
+}
+
+/// The date of the site's tag: when an empty feed was last changed (DOMAIN F-3).
+fn first_moment(config: &Config) -> Moment {
+    // RFC 4151 lets a tag's date be a year or a month.
+    let padded = match config.tag.date.len() {
+        4 => format!("{}-01-01", config.tag.date),
+        7 => format!("{}-01", config.tag.date),
+        _ => config.tag.date.clone(),
+    };
+    Day::parse(&padded).map_or_else(|_| Moment::from_unix(0, Zone::UTC), |day| day.start(Zone::UTC))
+}
+
+fn authors(slice: &Slice<'_>, curators: &[Arc<Named>], lang: Lang) -> Vec<Author> {
+    let config = slice.config;
+    let page = |named: &Named| page_of(config, named, lang).map(|path| config.base_url.absolute(&path));
+    if curators.is_empty() {
+        let home = config.base_url.absolute(&slice.frame.home);
+        return vec![Author { name: slice.frame.title.to_string(), url: Some(home) }];
+    }
+    curators.iter().map(|named| Author { name: name_of(named, lang), url: page(named) }).collect()
+}
+
+fn categories(topics: &[Arc<Named>], lang: Lang) -> Vec<Category> {
+    topics.iter().map(|topic| Category { term: topic.key.to_string(), label: name_of(topic, lang) }).collect()
+}
+
+fn entry(slice: &Slice<'_>, text: &EntryText<'_>, writing: &Writing<'_, '_>) -> FeedEntry {
+    match &text.of {
+        EntryOf::Article { article, card } => self::article(slice, article, card, text.body.as_deref(), writing),
+        EntryOf::Edition { edition, items } => self::edition(slice, edition, items, text.body.as_deref(), writing),
+    }
+}
+
+fn article(slice: &Slice<'_>, article: &Article, card: &Card, body: Option<&str>, writing: &Writing<'_, '_>) -> FeedEntry {
+    let config = slice.config;
+    let absolute = |path: &str| config.base_url.absolute(path);
+    let original = article.original.as_deref();
+    let (summary, summary_text) = writing.article_summary(card, body);
+    FeedEntry {
+        id: tag(config, "article", &card.id, card.lang),
+        url: absolute(&card.url),
+        title: writing.title(card),
+        lang: card.lang,
+        published: card.published,
+        updated: card.modified,
+        authors: authors(slice, &card.curators, card.lang),
+        categories: categories(&card.topics, card.lang),
+        external: original.and_then(|original| original.url.as_deref()).map(str::to_owned),
+        summary,
+        summary_text,
+        content: config.feeds.whole.then(|| writing.article(article, card, body)),
+        image: card.image.as_ref().and_then(|image| image.url.as_deref()).map(absolute),
+        original: original.map(|original| Original {
+            outlet: name_of(&original.outlet, card.lang),
+            title: original.title.to_string(),
+            published: original.published.map(Moment::rfc3339),
+        }),
+    }
+}
+
+fn edition(slice: &Slice<'_>, edition: &Edition, items: &[&Card], body: Option<&str>, writing: &Writing<'_, '_>) -> FeedEntry {
+    let config = slice.config;
+    let title = edition_title(edition, writing.strings);
+    let summary = edition.summary.as_deref();
+    let described = || writing.strings.fill("describe.edition", &[("title", &title)]);
+    FeedEntry {
+        id: tag(config, "edition", &edition.id, edition.lang),
+        url: config.base_url.absolute(&edition.url),
+        lang: edition.lang,
+        published: edition.published,
+        updated: edition.modified,
+        authors: authors(slice, &edition.curators, edition.lang),
+        categories: Vec::new(),
+        external: None,
+        summary: summary.map_or_else(|| writing.escaped(&described()), |text| writing.markdown.inline(text, edition.lang)),
+        summary_text: summary.map_or_else(described, plain),
+        content: config.feeds.whole.then(|| writing.edition(edition, items, body)),
+        image: edition.cover.as_ref().and_then(|image| image.url.as_deref()).map(|path| config.base_url.absolute(path)),
+        original: None,
+        title,
+    }
+}

@@ -1,0 +1,58 @@
+//! RSS 2.0 after its best-practices profile (DOMAIN F-6).
+
+use super::{
+    Extent,
+    entry::{Feed, FeedEntry},
+    fitted,
+    xml::Xml,
+};
+use crate::config::FeedFormat;
+
+/// Writes the channel and its items.
+pub(super) fn write(feed: &Feed) -> Vec<u8> {
+    let mut xml = Xml::document();
+    xml.open(
+        "rss",
+        &[
+            ("version", "2.0"),
+            ("xmlns:atom", "http://www.w3.org/2005/Atom"),
+            ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
+            ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+        ],
+    );
+    xml.open("channel", &[]);
+    xml.text("title", &[], &feed.title);
+    xml.text("link", &[], &feed.home);
+    xml.text("description", &[], &feed.subtitle);
+    xml.text("language", &[], feed.lang.as_str());
+    xml.text("lastBuildDate", &[], &feed.updated.rfc822());
+    xml.empty("atom:link", &[("rel", "self"), ("type", FeedFormat::Rss.media()), ("href", &feed.url)]);
+    for item in fitted(&feed.entries, 2_000, |entry, extent| self::item(feed, entry, extent), Vec::len) {
+        xml.raw(&item);
+    }
+    xml.close("channel");
+    xml.close("rss");
+    xml.file()
+}
+
+fn item(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Vec<u8> {
+    let mut xml = Xml::fragment();
+    xml.open("item", &[]);
+    xml.text("title", &[], &entry.title);
+    xml.text("link", &[], &entry.url);
+    xml.text("guid", &[("isPermaLink", "false")], &entry.id);
+    xml.text("pubDate", &[], &entry.published.rfc822());
+    xml.text("description", &[], &entry.summary);
+    if let Some(content) = entry.content.as_ref().filter(|_| extent == Extent::Whole) {
+        xml.text("content:encoded", &[], content);
+    }
+    // `author` wants an e-mail address; a name stands in Dublin Core.
+    for author in &entry.authors {
+        xml.text("dc:creator", &[], &author.name);
+    }
+    for category in &entry.categories {
+        xml.text("category", &[("domain", &feed.scheme)], &category.label);
+    }
+    xml.close("item");
+    xml.done()
+}
