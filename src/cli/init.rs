@@ -82,7 +82,9 @@ impl Digest {
         let base_url = match args.base_url.as_deref() {
             Some(address) if url::is_absolute(address) => format!("base_url: {address}"),
             Some(address) => {
-                return Err(Stop::Usage(format!("--base-url: `{address}` is no address; write `https://example.org/`")));
+                return Err(Stop::Usage(format!(
+                    "--base-url: `{address}` is no address; write `https://example.org/`"
+                )));
             }
             None => "# base_url: https://example.org/".to_owned(),
         };

@@ -25,7 +25,7 @@ mod when;
 pub use exit::Exit;
 
 use crate::env::{Clock, Console, Env, Stream};
-use args::{CommandLine, Command};
+use args::{Command, CommandLine};
 use clap::Parser;
 use exit::Stop;
 use show::Screen;

@@ -80,7 +80,9 @@ impl Draft {
         let id = match kind {
             NewKind::Article | NewKind::Edition | NewKind::Story => made,
             // What others refer to is called by a word that they can remember.
-            NewKind::Topic | NewKind::Source | NewKind::Person | NewKind::Page => slug::id_from(slug.as_deref().unwrap_or(&made)),
+            NewKind::Topic | NewKind::Source | NewKind::Person | NewKind::Page => {
+                slug::id_from(slug.as_deref().unwrap_or(&made))
+            }
         };
         Self {
             path: path(slug.as_deref().unwrap_or(&id)),
@@ -115,7 +117,11 @@ pub(super) fn dated_id(of: &str, now: Moment) -> String {
 /// Six letters and digits that nobody confuses by ear or eye (Crockford's alphabet, DOMAIN R-7).
 pub(super) fn base32(hash: &[u8; 16]) -> String {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    hash.iter().take(6).filter_map(|byte| LETTERS.get(usize::from(byte & 31))).map(|letter| char::from(*letter)).collect()
+    hash.iter()
+        .take(6)
+        .filter_map(|byte| LETTERS.get(usize::from(byte & 31)))
+        .map(|letter| char::from(*letter))
+        .collect()
 }
 
 /// A text as YAML reads it back, quoted where it must be.
@@ -255,10 +261,7 @@ mod tests {
         assert_eq!(draft("---\nform: link\n---\n", "md"), format!("---\n{head}form: link\n---\n"));
         assert_eq!(draft("form: link\n", "yaml"), format!("{head}form: link\n"));
         let whole = "---\nid: {id}\ndate: {day}\ntitle: {title}\n---\n";
-        assert_eq!(
-            draft(whole, "md"),
-            "---\nid: 20241123-k7d2m9\ndate: 2024-11-23\ntitle: 'Kim: \"{id}\"'\n---\n"
-        );
+        assert_eq!(draft(whole, "md"), "---\nid: 20241123-k7d2m9\ndate: 2024-11-23\ntitle: 'Kim: \"{id}\"'\n---\n");
     }
 
     #[test]
