@@ -16,6 +16,7 @@ mod new;
 mod paint;
 mod place;
 mod progress;
+mod reach;
 mod shell;
 mod show;
 mod table;

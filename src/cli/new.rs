@@ -256,12 +256,15 @@ mod tests {
 
     #[test]
     fn an_archetype_that_forgets_id_title_and_date_gets_them() {
-        let head = "id: 20241123-k7d2m9\ntitle: 'Kim: \"{id}\"'\npublish_date: 2024-11-23 18:30\n";
+        let head = "id: 20241123-k7d2m9\ntitle: \"Kim: \\\"{id}\\\"\"\npublish_date: 2024-11-23 18:30\n";
         assert_eq!(draft("Text.\n", "md"), format!("---\n{head}---\nText.\n"));
         assert_eq!(draft("---\nform: link\n---\n", "md"), format!("---\n{head}form: link\n---\n"));
         assert_eq!(draft("form: link\n", "yaml"), format!("{head}form: link\n"));
         let whole = "---\nid: {id}\ndate: {day}\ntitle: {title}\n---\n";
-        assert_eq!(draft(whole, "md"), "---\nid: 20241123-k7d2m9\ndate: 2024-11-23\ntitle: 'Kim: \"{id}\"'\n---\n");
+        assert_eq!(
+            draft(whole, "md"),
+            "---\nid: 20241123-k7d2m9\ndate: 2024-11-23\ntitle: \"Kim: \\\"{id}\\\"\"\n---\n"
+        );
     }
 
     #[test]
