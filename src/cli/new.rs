@@ -30,8 +30,13 @@ pub(super) fn new(args: &NewArgs, root: Option<&Path>, world: &World<'_>, screen
     let archetype = Archetype::of(args.kind, &place);
     let draft = Draft::of(args.kind, title, Moment::from_unix(now, config.zone), lang, &config, archetype.extension);
     let text = archetype.filled(&draft);
+    let taken = |path: &str| Stop::Usage(format!("`{path}` stands there already and was left as it is"));
+    // The same record in the other form would be a second one of the same name (DOMAIN R-1).
+    if let Some(other) = draft.forms().find(|path| place.root.join(path).exists()) {
+        return Err(taken(&other));
+    }
     if !file::create(&place.root.join(&draft.path), text.as_bytes())? {
-        return Err(Stop::Usage(format!("`{}` stands there already and was left as it is", draft.path)));
+        return Err(taken(&draft.path));
     }
     match screen.form {
         Form::Json => screen.json(&json!({"path": draft.path, "id": draft.id})),
@@ -93,6 +98,14 @@ impl Draft {
             dated: matches!(kind, NewKind::Article | NewKind::Edition),
             id,
         }
+    }
+}
+
+impl Draft {
+    /// The paths at which the record could stand already.
+    fn forms(&self) -> impl Iterator<Item = String> {
+        let bare = self.path.rsplit_once('.').map_or(self.path.as_str(), |(bare, _)| bare);
+        ["md", "yaml", "yml"].into_iter().map(move |extension| format!("{bare}.{extension}"))
     }
 }
 
