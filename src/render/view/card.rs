@@ -258,7 +258,7 @@ impl View<'_> {
         let Some(place) = place else { return Value::none() };
         let mut fields = Fields::with_capacity(4);
         fields
-            .put("title", Value::normal_string(&place.title))
+            .put("title", self.edition_name(place.title.as_deref(), place.days).unwrap_or_else(|| place.url.clone()))
             .put("url", self.link(&place.url))
             .maybe("lang", (place.lang != self.lang).then(|| Value::normal_string(place.lang.as_str())))
             .put("dir", Value::normal_string(place.lang.dir()));
