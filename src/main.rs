@@ -1,4 +1,5 @@
 //! The command line program: everything it does is in the library's `cli`.
+
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    kliping::cli::main()
 }

@@ -6,7 +6,10 @@ use crate::diag::{self, Checked, Code, Diagnostic};
 use crate::env::{Files, Listing};
 use crate::model::{self, Pictures, Site};
 use crate::parse::{self, Rules, picture, record::Record};
-use crate::plan::{self, CopiedFile, Output, Plan, Work};
+use crate::plan::{
+    self, CopiedFile, Output, Plan, Work,
+    ask::{Data, DataFiles},
+};
 use crate::render::{self, Kit, Loaded, Rendered};
 use crate::scan::{self, Sources};
 use crate::theme::{FormatSetting, Theme, ThemeSettings};
@@ -97,7 +100,8 @@ pub fn draft(files: &dyn Files, request: &Request) -> Draft {
     found.extend(faults);
     watch.lap("model");
     let copied = copied(&sources, &site, &mut found);
-    let Checked { value: plan, found: faults } = plan::plan(&site, &theme, copied);
+    let data = data(files, &sources, &config, &mut found);
+    let Checked { value: plan, found: faults } = plan::plan(&site, &theme, copied, &data);
     found.extend(faults);
     if plan.outputs.len() > config.limits.outputs {
         found.push(
@@ -269,12 +273,33 @@ fn theme(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<
     value
 }
 
+/// The files of `data/`, by their names without ending.
+fn data(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> DataFiles {
+    let limits = yaml::Limits { bytes: usize::try_from(config.limits.record).unwrap_or(usize::MAX), depth: 64, list: 100_000 };
+    let mut data = DataFiles::new();
+    for path in &sources.data {
+        match files.read(path) {
+            Ok(bytes) => {
+                let Checked { value, found: faults } = parse::data::read(path, &bytes, limits);
+                found.extend(faults);
+                let name = path.below("data").and_then(|below| below.rsplit_once('.')).map_or(path.stem(), |(name, _)| name);
+                data.insert(name.to_owned(), Data { value: std::sync::Arc::new(value), hash: ContentHash::of(&bytes) });
+            }
+            Err(error) => found.push(unreadable(path, &error)),
+        }
+    }
+    data
+}
+
 /// What parsing may know of the configuration.
 fn rules(config: &Config, theme: &Theme) -> Rules {
     let mut rules = Rules::new(config.languages.clone(), config.zone);
     rules.record_bytes = usize::try_from(config.limits.record).unwrap_or(usize::MAX);
     rules.yaml.bytes = usize::try_from(config.limits.front).unwrap_or(usize::MAX);
+    rules.yaml.depth = config.limits.depth;
+    rules.yaml.list = config.limits.list;
     rules.body = render::limits(theme);
+    rules.body.nesting = config.limits.nesting;
     rules
 }
 

@@ -125,7 +125,9 @@ fn names(folder: &str) -> Vec<String> {
 
 fn templates() -> Vec<(String, String)> {
     let folders = ["", "components/", "directives/"];
-    let files = folders.iter().flat_map(|folder| names(&format!("templates/{folder}")).into_iter().map(move |name| format!("{folder}{name}")));
+    let files = folders.iter().flat_map(|folder| {
+        names(&format!("templates/{folder}")).into_iter().map(move |name| format!("{folder}{name}"))
+    });
     let html = files.filter(|name| Path::new(name).extension().is_some_and(|end| end == "html"));
     html.map(|name| (name.clone(), read(&format!("templates/{name}")))).collect()
 }

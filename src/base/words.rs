@@ -186,6 +186,8 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn the_quick_count_is_that_of_the_tables(word in "[a-c0-2_.,;:'’‘?!-/\\-‐–—…“”«é한국ア漢の。「ىЖ]{0,12}") {
             let (mut quick, mut tables) = (Count::default(), Count::default());

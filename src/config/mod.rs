@@ -156,6 +156,12 @@ pub struct Limits {
     pub record: u64,
     /// Bytes of one front matter.
     pub front: u64,
+    /// Lists and mappings inside each other in a front matter.
+    pub depth: usize,
+    /// Entries of one list in a front matter.
+    pub list: usize,
+    /// Blocks inside each other in a body.
+    pub nesting: usize,
     /// Number of records.
     pub records: usize,
     /// Bytes of one page.
@@ -166,7 +172,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { record: 2 << 20, front: 64 << 10, records: 500_000, page: 16 << 20, outputs: 1_000_000 }
+        Self { record: 2 << 20, front: 64 << 10, depth: 16, list: 1_000, nesting: 64, records: 500_000, page: 16 << 20, outputs: 1_000_000 }
     }
 }
 

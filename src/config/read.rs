@@ -32,14 +32,13 @@ pub fn read(files: &[ConfigFile], folder: &str) -> Checked<Config> {
 }
 
 /// Keys of other tools with ours.
-const FOREIGN: [(&str, &str); 8] = [
+const FOREIGN: [(&str, &str); 7] = [
     ("baseURL", "base_url"),
     ("url", "base_url"),
     ("languageCode", "languages"),
     ("default_language", "languages"),
     ("paginate", "pages"),
     ("timeZone", "timezone"),
-    ("params", "extra"),
     ("permalink", "permalinks"),
 ];
 
@@ -165,6 +164,7 @@ impl Draft {
             config.sections = sections;
         }
         let menu = fields.parts("menu", "menu entry", |entry| {
+            entry.require("title")?;
             let title = names(entry, "title")?;
             let url = entry.required_text("url")?;
             Some(MenuItem { title, url: url.value.into() })
@@ -213,7 +213,12 @@ impl Draft {
             if let Some(word) = theme.word("scheme", &[("light", "light"), ("dark", "dark")]) {
                 look.scheme = Some(word.value.into());
             }
-            let accent = theme.part("accent", "accent", |accent| (colour(accent, "light"), colour(accent, "dark")));
+            let accent = theme.part("accent", "accent", |accent| {
+                // One colour cannot be read on both papers.
+                accent.require("light");
+                accent.require("dark");
+                (colour(accent, "light"), colour(accent, "dark"))
+            });
             if let Some((Some(light), Some(dark))) = accent {
                 look.accent = Some(Accent { light, dark });
             }
@@ -242,14 +247,18 @@ impl Draft {
             };
             set(bytes(limits, "record"), &mut own.record);
             set(bytes(limits, "front_matter"), &mut own.front);
+            let count = |limits: &mut Fields, key: &'static str, into: &mut usize| {
+                if let Some(value) = limits.number(key, 1..=100_000_000_u64) {
+                    *into = usize::try_from(value).unwrap_or(usize::MAX);
+                }
+            };
+            count(limits, "depth", &mut own.depth);
+            count(limits, "list", &mut own.list);
+            count(limits, "markdown_nesting", &mut own.nesting);
+            count(limits, "records", &mut own.records);
+            count(limits, "outputs", &mut own.outputs);
             if let Some(page) = bytes(limits, "page") {
                 own.page = usize::try_from(page).unwrap_or(usize::MAX);
-            }
-            if let Some(records) = limits.number("records", 1..=100_000_000_u64) {
-                own.records = usize::try_from(records).unwrap_or(usize::MAX);
-            }
-            if let Some(outputs) = limits.number("outputs", 1..=100_000_000_u64) {
-                own.outputs = usize::try_from(outputs).unwrap_or(usize::MAX);
             }
         });
     }

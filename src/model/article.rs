@@ -52,15 +52,15 @@ pub(super) fn place(entry: &Entry, world: &World, show: impl Fn(Status) -> bool,
                 .help("write when it appears here: `publish_date: 2024-11-23 18:30 WIB`"),
         );
     }
-    if let (Some(from), Some(to)) = (times.publish, times.expires.or(record.common.updated.as_ref().map(|at| at.value)))
-        && to < from
-    {
-        let at = record.common.expires.as_ref().or(record.common.updated.as_ref());
-        found.push(
-            Diagnostic::new(Code::TimeOrder, "this is before the `publish_date`")
-                .at(&record.path, at.map_or(Span::default(), |at| at.span))
-                .help("write a later moment"),
-        );
+    let until = head.rights.as_ref().and_then(|rights| rights.until.as_ref());
+    for later in [&record.common.expires, &record.common.updated].into_iter().flatten().chain(until) {
+        if times.publish.is_some_and(|from| later.value < from) {
+            found.push(
+                Diagnostic::new(Code::TimeOrder, "this is before the `publish_date`")
+                    .at(&record.path, later.span)
+                    .help("write a later moment"),
+            );
+        }
     }
     let slug = address::slug_of(record, &entry.id, world.config, found);
     let section = section_of(head, world).and_then(|at| world.config.sections.get(at)).map(|section| section.id.as_str());
@@ -334,6 +334,7 @@ pub(super) fn resolve(entry: &Entry, placed: &Placed, world: &World) -> (Resolve
             dropped: clip.dropped.clone(),
         }),
         robots: common.robots.iter().map(|word| word.value.clone()).chain(with.outlet_robots(outlet_id)).collect(),
+        extra: common.extra.clone(),
         expires: placed.times.expires,
         hash: crate::base::hash::ContentHash::default(),
     };
@@ -350,7 +351,7 @@ fn modified(record: &Record, head: &ArticleHead, published: Moment) -> Moment {
 }
 
 impl Resolver<'_, '_> {
-    /// `form:`, else a link when there is nothing but one, else a summary; without an original a full text.
+    /// `form:`, else a summary; without an original a full text.
     fn form(&self) -> Form {
         match &self.head.form {
             Some(form) => form.value,
@@ -444,6 +445,7 @@ impl Resolver<'_, '_> {
                     title: line.title.clone().unwrap_or_default(),
                     url: line.url.as_ref().map(|url| url.value.clone()),
                     local: false,
+                    card: None,
                     lang: original.language.unwrap_or(self.lang()),
                 })
                 .collect(),

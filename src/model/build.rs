@@ -148,7 +148,6 @@ fn place_articles(entries: &[Entry], world: &mut World, options: Options, found:
 
 /// The pages of the site: about, corrections policy.
 fn pages(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec<Diagnostic>, notes: &mut Notes) -> Vec<Page> {
-    const LENDERS: [&str; 3] = ["corrections", "archive", "search"];
     let mut pages = Vec::new();
     for entry in entries {
         let record = &entry.record;
@@ -156,8 +155,16 @@ fn pages(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec
         let times = world::times(record);
         let status = times.status(options.now);
         let slug = super::address::slug_of(record, &entry.id, world.config, found);
-        let lends = LENDERS.contains(&&*entry.key).then(|| entry.key.clone());
+        let lender = *entry.key == *"corrections" || (*entry.key == *"archive" && world.config.make.archive);
+        let lends = lender.then(|| entry.key.clone());
         let slug = lends.clone().unwrap_or(slug);
+        if lends.is_none() && reserved(&slug, world.config) {
+            found.push(
+                Diagnostic::new(Code::Reserved, format!("the address `/{slug}/` is kliping's own"))
+                    .in_file(&record.path)
+                    .help("write another `slug:`"),
+            );
+        }
         let url: Box<str> = format!("{}/{slug}/", world.config.prefix(entry.lang())).into();
         let name = title(record).map_or_else(|| record.path.stem().into(), Into::into);
         let placed = Placed { status, times, published: times.published(), url: url.clone(), title: name, shown: options.shows(status) };
@@ -180,12 +187,22 @@ fn pages(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec
             body: record.body.clone(),
             updated: record.common.updated.as_ref().map(|at| at.value),
             menu: head.menu,
+            extra: record.common.extra.clone(),
             robots: record.common.robots.iter().map(|word| word.value.clone()).collect(),
             lends,
             hash: hash.done(),
         });
     }
     pages
+}
+
+/// Top-level addresses that no page may take (DOMAIN U-6): folders of kliping, and roots of languages.
+fn reserved(slug: &str, config: &Config) -> bool {
+    const OURS: [&str; 18] = [
+        "articles", "editions", "stories", "tags", "sections", "sources", "people", "lists", "archive", "corrections", "search",
+        "assets", "sitemaps", "icons", "offline", "page", "feed", "feeds",
+    ];
+    OURS.contains(&slug) || config.languages.iter().any(|lang| lang.path() == slug)
 }
 
 /// The written editions that are shown, without their items.
@@ -341,10 +358,11 @@ fn tie_related(items: &mut Items, hands: &Hands, entries: &[Entry], world: &Worl
     for (article, entry) in articles.iter_mut().zip(places.iter()) {
         if let Some(original) = &mut article.original {
             for line in original.related.iter_mut().filter(|line| line.url.is_none()) {
-                let card = titles.get(&text::name_key(&line.title)).and_then(|id| known.cards.get(id.index()));
-                if let Some(card) = card {
+                let id = titles.get(&text::name_key(&line.title)).copied();
+                if let Some(card) = id.and_then(|id| known.cards.get(id.index())) {
                     line.url = Some(card.url.clone());
                     line.local = true;
+                    line.card = id;
                 }
             }
         }
@@ -369,6 +387,7 @@ fn hand_line(line: &Related, record: &Record, known: &Known, found: &mut Vec<Dia
             title: line.title.clone().or_else(|| line.url.as_ref().map(|url| url.value.clone()))?,
             url: line.url.as_ref().map(|url| url.value.clone()),
             local: false,
+            card: None,
             lang: record.lang,
         });
     };
@@ -383,12 +402,14 @@ fn hand_line(line: &Related, record: &Record, known: &Known, found: &mut Vec<Dia
         return None;
     }
     let article = references.article(&name.value, record.lang, languages)?;
-    let card = known.homes.get(article.index()).and_then(|id| known.cards.get(id.index()))?;
+    let id = known.homes.get(article.index()).copied()?;
+    let card = known.cards.get(id.index())?;
     Some(RelatedFacts {
         label: line.label.clone(),
         title: line.title.clone().unwrap_or_else(|| card.title.clone()),
         url: Some(card.url.clone()),
         local: true,
+        card: Some(id),
         lang: card.lang,
     })
 }
@@ -547,12 +568,15 @@ fn named_lists(items: &Items, world: &World, every: &[Id<Card>], found: &mut Vec
                 let both = items.cards.get(id.index()).zip(items.facts.get(id.index()));
                 both.is_some_and(|(card, facts)| condition.holds(card, facts, config.zone))
             })
-            .take(list.limit.map_or(usize::MAX, |limit| limit as usize))
             .copied()
             .collect();
+        let mut lists = by_language(config, &items.cards, &chosen);
+        for list_of_one in &mut lists {
+            list_of_one.items.truncate(list.limit.map_or(usize::MAX, |limit| limit as usize));
+        }
         let names = list.title.iter().map(|(lang, name)| (lang, name.into())).collect();
         let named = Named::with_page(NamedKind::List, &list.id, names, Some(format!("/lists/{}/", list.id)));
-        shelves.push(Shelf { id: list.id.as_str().into(), named: Arc::new(named), lists: by_language(config, &items.cards, &chosen) });
+        shelves.push(Shelf { id: list.id.as_str().into(), named: Arc::new(named), lists });
     }
     shelves
 }

@@ -288,7 +288,17 @@ pub(super) fn entries(
         }
     }
     pieces.extend(automatic(entry, edition, world, ready, found));
-    pieces
+    once(pieces)
+}
+
+/// An item that was chosen by hand and by condition stands where it stood first.
+fn once(pieces: Vec<EditionEntry>) -> Vec<EditionEntry> {
+    let mut seen = std::collections::HashSet::new();
+    let kept: Vec<EditionEntry> =
+        pieces.into_iter().filter(|piece| if let EditionEntry::Item(id) = piece { seen.insert(*id) } else { true }).collect();
+    // A heading over nothing is no heading.
+    let next_is_item = |at: usize| kept.get(at + 1).is_some_and(|piece| !matches!(piece, EditionEntry::Heading { .. }));
+    kept.iter().enumerate().filter(|(at, piece)| !matches!(piece, EditionEntry::Heading { .. }) || next_is_item(*at)).map(|(_, piece)| piece.clone()).collect()
 }
 
 fn article_piece(

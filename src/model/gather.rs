@@ -203,7 +203,8 @@ fn common(own: &mut Common, base: &Common) {
 fn image(own: &mut Option<Image>, base: &Option<Image>) {
     let Some(base) = base else { return };
     let own = own.get_or_insert_with(|| Image { span: base.span, ..Image::default() });
-    or(&mut own.file, &base.file);
+    // Without a place of its own: that tells a picture that was inherited from one that is written here.
+    or(&mut own.file, &base.file.as_ref().map(|file| Text::new(file.value.clone(), Span::default())));
     or(&mut own.credit, &base.credit);
     or(&mut own.license, &base.license);
     or(&mut own.rights, &base.rights);

@@ -115,6 +115,7 @@ pub(super) fn article(article: &Article, card: ContentHash) -> ContentHash {
             hash.text(text);
         });
     }
+    hash.text(&article.extra);
     moment(&mut hash, article.expires);
     hash.done()
 }

@@ -137,6 +137,8 @@ pub struct Article {
     pub places: Box<[Box<str>]>,
     pub clip: Option<ClipFacts>,
     pub robots: Vec<Box<str>>,
+    /// The record's free data as JSON text; empty when there is none.
+    pub extra: Box<str>,
     pub expires: Option<Moment>,
     /// Over all of the above and the card's.
     pub hash: ContentHash,
@@ -206,6 +208,7 @@ pub struct RelatedFacts {
     pub url: Option<Box<str>>,
     /// An article of ours: `url` is its path.
     pub local: bool,
+    pub card: Option<Id<Card>>,
     pub lang: Lang,
 }
 
@@ -240,6 +243,8 @@ pub struct Page {
     pub updated: Option<Moment>,
     pub menu: Option<i32>,
     pub robots: Vec<Box<str>>,
+    /// The record's free data as JSON text; empty when there is none.
+    pub extra: Box<str>,
     /// `corrections` or `archive`: the page gives its text to the one that kliping makes (DOMAIN U-6).
     pub lends: Option<Box<str>>,
     pub hash: ContentHash,

@@ -407,7 +407,7 @@ impl<'a> World<'a> {
         }
         // A picture written without `alt` was reported where it is written; one inherited from the default language's
         // record lacks its words in this language.
-        if image.alt.is_none() && !image.decorative && record.lang != self.default_lang() {
+        if image.alt.is_none() && !image.decorative && file.span == Span::default() {
             found.push(
                 Diagnostic::new(Code::MissingAlt, format!("the picture `{}` has no `alt` in this language", file.value))
                     .in_file(&record.path)
@@ -582,8 +582,11 @@ impl<'a> World<'a> {
             let lang = entry.lang();
             topics.extend(head.topics.iter().flatten().map(|topic| (topic.clone(), lang)));
             sources.extend(head.source.iter().map(|source| (source.clone(), lang)));
+            sources.extend(head.quotes.iter().filter_map(|quote| quote.via.as_ref()).map(|source| (source.clone(), lang)));
             if let Some(original) = &head.original {
-                sources.extend(original.outlet.iter().chain(&original.agencies).map(|source| (source.clone(), lang)));
+                let speakers = original.speakers.iter().filter_map(|speaker| speaker.via.as_ref());
+                let named = original.outlet.iter().chain(&original.agencies).chain(speakers);
+                sources.extend(named.map(|source| (source.clone(), lang)));
             }
         }
         for entry in &all.editions {

@@ -14,7 +14,7 @@ use crate::{
     },
     diag::{Code, Diagnostic},
 };
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::{collections::HashSet, ops::Range};
 
 /// How many bytes of the first paragraph are kept.
@@ -46,6 +46,21 @@ pub fn is_inline(tag: TagEnd) -> bool {
             | TagEnd::Link
             | TagEnd::Image
     )
+}
+
+/// Where the target of a link is written, else the whole link. `title` is the length of the link's title.
+#[must_use]
+pub fn target_span(text: &str, target: &str, title: usize, link: Range<usize>) -> Span {
+    // The target follows the link's text, which may hold the same words, and only the title follows it. Not further
+    // back: pictures may stand in each other, and looking through each wholly would take the square.
+    let mut from = link.end.saturating_sub(target.len() + 2 * title + 64).max(link.start);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    match text.get(from..link.end).unwrap_or_default().rfind(target) {
+        Some(at) if !target.is_empty() => Span::new(from + at, from + at + target.len()),
+        _ => Span::new(link.start, link.end),
+    }
 }
 
 /// A quotation that is being read. What stands in it in further quotations is its own (DOMAIN Q-5: "once each").
@@ -164,10 +179,10 @@ impl<'t> Reader<'t> {
             Tag::FootnoteDefinition(label) => {
                 self.notes.insert(label.to_lowercase());
             }
-            Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url, range, false),
-            Tag::Image { link_type, dest_url, .. } => {
+            Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, title.len(), range, false),
+            Tag::Image { link_type, dest_url, title, .. } => {
                 self.pictures += 1;
-                self.link(link_type, &dest_url, range, true);
+                self.link(link_type, &dest_url, title.len(), range, true);
             }
             _ => {}
         }
@@ -274,15 +289,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn link(&mut self, kind: LinkType, dest: &CowStr<'_>, range: Range<usize>, image: bool) {
+    fn link(&mut self, kind: LinkType, dest: &str, title: usize, range: Range<usize>, image: bool) {
         self.html += dest.len();
         let target = target_of(kind, dest);
-        let written = self.text.get(range.clone()).unwrap_or_default();
-        // A target follows its text, which may hold the same words.
-        let span = match written.rfind(&**dest) {
-            Some(at) if !dest.is_empty() => Span::new(range.start + at, range.start + at + dest.len()),
-            _ => Span::new(range.start, range.end),
-        };
+        let span = target_span(self.text, dest, title, range);
         self.push_link(target, span, image);
     }
 

@@ -2,6 +2,7 @@
 
 mod address;
 mod answer;
+pub mod ask;
 mod check;
 mod collision;
 mod frame;
@@ -19,6 +20,7 @@ use crate::config::FeedFormat;
 use crate::diag::{Checked, Diagnostic};
 use crate::model::{Article, Edition, Page, Person, Site, Source, Story, Topic};
 use crate::theme::Theme;
+use std::collections::BTreeMap;
 
 /// A language of the site by its position.
 pub type LangAt = u8;
@@ -142,6 +144,8 @@ pub struct Plan {
     pub frames: Vec<Frame>,
     /// Address of the style sheet of accents, when there is one.
     pub accent: Option<(UrlPath, String)>,
+    /// What the templates ask for, by template.
+    pub asks: BTreeMap<String, Vec<ask::Asked>>,
     /// Addresses of sitemaps with their pages: kind and year.
     pub sitemaps: Vec<outputs::SitemapFile>,
 }
@@ -159,9 +163,10 @@ impl Plan {
 
 /// Plans every output and reports what cannot stand: collisions, bad addresses, dead links, wrong directives.
 #[must_use]
-pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>) -> Checked<Plan> {
+pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>, data: &ask::DataFiles) -> Checked<Plan> {
     let mut found: Vec<Diagnostic> = Vec::new();
-    let plan = outputs::outputs(site, theme, files, &mut found);
+    let mut plan = outputs::outputs(site, theme, files, &mut found);
+    plan.asks = ask::read(site, theme, data, &mut found);
     collision::check(&plan, site, theme, &mut found);
     check::bodies(&plan, site, &mut found);
     Checked::new(plan, found)

@@ -58,7 +58,7 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     let redirects = gather.redirects();
     let mut outputs = gather.outputs;
     outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
-    let mut plan = Plan { outputs, files, redirects, frames: Vec::new(), accent, sitemaps: Vec::new() };
+    let mut plan = Plan { outputs, files, redirects, frames: Vec::new(), accent, asks: BTreeMap::new(), sitemaps: Vec::new() };
     if site.config.make.sitemaps {
         sitemaps(&mut plan, site);
     }
@@ -80,11 +80,12 @@ fn accent(site: &Site) -> Option<(UrlPath, String)> {
 
 impl Gather<'_> {
     fn add(&mut self, url: &str, work: Work, path: Option<&SourcePath>) {
+        let alias = matches!(work, Work::Redirect(_));
         match UrlPath::parse(url) {
             Ok(url) => self.outputs.push(Output { url, work }),
             Err(fault) => {
                 let mut finding = Diagnostic::new(Code::BadAddress, format!("`{url}` cannot be an address: {fault}"))
-                    .help("write another `slug:`");
+                    .help(if alias { "write the alias as a path of this site: `/old-name/`" } else { "write another `slug:`" });
                 if let Some(path) = path {
                     finding = finding.in_file(path);
                 }

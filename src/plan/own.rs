@@ -26,7 +26,8 @@ pub enum Own<'s> {
     Archive(ArchiveOwn<'s>),
     Year(YearOwn),
     Month(MonthOwn<'s>),
-    Corrections { entries: Vec<(Entry<'s>, &'s CorrectionFacts)>, policy: Option<&'s Page> },
+    /// Each with its place among the corrections of its article.
+    Corrections { entries: Vec<(Entry<'s>, usize, &'s CorrectionFacts)>, policy: Option<&'s Page> },
     NotFound,
     Feed,
     Redirect(&'s Redirect),
@@ -580,13 +581,13 @@ pub(super) fn month<'s>(site: &'s Site, at: LangAt, year: i32, month: u32) -> Op
 /// Every correction of a language, newest first (DOMAIN Q-10).
 pub(super) fn corrections<'s>(site: &'s Site, at: LangAt) -> Own<'s> {
     let lang = super::lang(site, at);
-    let mut entries: Vec<(Entry<'s>, &'s CorrectionFacts)> = site
+    let mut entries: Vec<(Entry<'s>, usize, &'s CorrectionFacts)> = site
         .articles
         .iter()
         .filter(|article| site.card(article.card).lang == lang)
-        .flat_map(|article| article.corrections.iter().map(|one| (entry(site, article.card), one)))
+        .flat_map(|article| article.corrections.iter().enumerate().map(|(at, one)| (entry(site, article.card), at, one)))
         .collect();
-    entries.sort_by(|a, b| b.1.when.cmp(&a.1.when).then_with(|| a.0.card.id.cmp(&b.0.card.id)));
+    entries.sort_by(|a, b| b.2.when.cmp(&a.2.when).then_with(|| a.0.card.id.cmp(&b.0.card.id)));
     let policy = |page: &&Page| page.lends.as_deref() == Some("corrections");
     let own = site.pages.iter().filter(policy).find(|page| page.lang == lang);
     Own::Corrections { entries, policy: own.or_else(|| site.pages.iter().find(policy)) }

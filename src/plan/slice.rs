@@ -3,6 +3,7 @@
 use super::{
     Answer, FeedSource, Frame, LangAt, ListOf, Output, Own, Plan, Work, address,
     answer::{self, Owner},
+    ask::{self, AskAnswer},
     check, own,
 };
 use crate::base::{
@@ -72,6 +73,8 @@ pub struct Slice<'s> {
     pub links: Links,
     /// In the order of the body's directives.
     pub answers: Vec<Answer<'s>>,
+    /// What the output's template asks for, by variable.
+    pub asks: Vec<(&'s str, AskAnswer<'s>)>,
     /// The bodies to read, with the record that holds each: the page's own, or those of a feed's entries.
     pub bodies: Vec<(&'s SourcePath, &'s Body)>,
     /// Articles behind a feed's entries.
@@ -169,6 +172,7 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
         lists: Vec::new(),
         links: Links::default(),
         answers: Vec::new(),
+        asks: Vec::new(),
         bodies: Vec::new(),
         articles: Vec::new(),
         editions: Vec::new(),
@@ -182,6 +186,8 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
     let at = LangAt::try_from(at).unwrap_or(0);
     fill(&mut slice, site, plan, output, at);
     translations(&mut slice, site, plan, output);
+    let asks = ask::template_of(output.work).and_then(|template| plan.asks.get(template));
+    slice.asks = asks.map_or_else(Vec::new, |asks| ask::answer(site, asks, lang));
     slice.hash = hash(&slice);
     slice
 }
@@ -268,12 +274,11 @@ fn article<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Art
         slice.links.next = neighbour(at.checked_sub(1));
     }
     let kin = site.kin.get(article.card.index()).map_or(&[][..], |kin| kin);
-    let by_hand: Vec<&str> = article.related.iter().filter(|line| line.local).filter_map(|line| line.url.as_deref()).collect();
-    let hand = by_hand.iter().filter_map(|url| site.cards.iter().position(|card| *card.url == **url)).map(Id::new);
-    let mut related: Vec<Id<Card>> = hand.collect();
+    let mut related: Vec<Id<Card>> = article.related.iter().filter_map(|line| line.card).collect();
+    let by_hand = related.len();
     let automatic: Vec<Id<Card>> = kin.iter().copied().filter(|id| !related.contains(id)).collect();
     related.extend(automatic);
-    related.truncate(by_hand.len().max(4));
+    related.truncate(by_hand.max(4));
     slice.lists.push(("related", entries(site, &related)));
     slice.own = Own::Article(Box::new(own));
     body(slice, site, plan, &article.path, article.bundle.as_ref(), article.body.as_ref());
@@ -470,6 +475,10 @@ fn hash(slice: &Slice) -> ContentHash {
         hash.text(written).number(i64::from(*width)).number(i64::from(*height));
     }
     slice.answers.iter().for_each(|answer| answer.hash_into(&mut hash));
+    for (name, answer) in &slice.asks {
+        hash.text(name);
+        answer.hash_into(&mut hash);
+    }
     for (_, body) in &slice.bodies {
         hash.hash(body.hash);
     }
@@ -584,7 +593,7 @@ fn own_hash(hash: &mut HashOf, own: &Own) {
         }
         Own::Month(own) => month_hash(hash, own),
         Own::Corrections { entries, policy } => {
-            for (entry, correction) in entries {
+            for (entry, _, correction) in entries {
                 entry.hash_into(hash);
                 hash.text(&format!("{correction:?}"));
             }

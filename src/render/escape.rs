@@ -20,9 +20,6 @@ pub fn attribute(out: &mut String, value: &str) {
         b'>' => Some("&gt;"),
         b'"' => Some("&quot;"),
         b'\'' => Some("&#39;"),
-        // A browser keeps these in a value, but an XML parser would make them spaces (EPUB).
-        b'\n' => Some("&#10;"),
-        b'\t' => Some("&#9;"),
         _ => None,
     });
 }
@@ -109,7 +106,7 @@ mod tests {
         // RELIABILITY H4
         let canary = "<b> & \"q\" 'q' \n 한";
         assert_eq!(with(text, canary), "&lt;b&gt; &amp; \"q\" 'q' \n 한");
-        assert_eq!(with(attribute, canary), "&lt;b&gt; &amp; &quot;q&quot; &#39;q&#39; &#10; 한");
+        assert_eq!(with(attribute, canary), "&lt;b&gt; &amp; &quot;q&quot; &#39;q&#39; \n 한");
         assert_eq!(with(address, "/a b/한?x&y'%20\""), "/a%20b/%ED%95%9C?x&amp;y&#39;%20%22");
     }
 

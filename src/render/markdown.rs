@@ -211,18 +211,17 @@ fn unguard(events: &mut [Spotted<'_>]) {
 /// setting of a quotation mark needs to see what follows it.
 fn joined<'t>(text: &'t str, events: impl Iterator<Item = Spotted<'t>>) -> Vec<Spotted<'t>> {
     let mut all: Vec<Spotted<'t>> = Vec::new();
+    // Whether the last event is text that stands in the source as it is, no entity.
+    let mut after_literal = false;
     for (event, range) in events {
-        if let (Event::Text(next), Some((Event::Text(last), before))) = (&event, all.last_mut()) {
-            let whole = before.start..range.end;
-            let literal = before.end == range.start
-                && text.get(before.clone()) == Some(last)
-                && text.get(range.clone()) == Some(next);
-            if let (true, Some(slice)) = (literal, text.get(whole.clone())) {
-                *last = slice.into();
-                *before = whole;
-                continue;
-            }
+        let literal = matches!(&event, Event::Text(piece) if text.get(range.clone()) == Some(piece));
+        let last = all.last_mut().filter(|(_, before)| literal && after_literal && before.end == range.start);
+        if let Some((Event::Text(last), before)) = last {
+            *before = before.start..range.end;
+            *last = text.get(before.clone()).unwrap_or_default().into();
+            continue;
         }
+        after_literal = literal;
         all.push((event, range));
     }
     all

@@ -7,7 +7,6 @@ use crate::model::{Article, Card, Edition, Named, Picture};
 use crate::parse::record::{Basis, Form};
 use crate::plan::{Own, Slice};
 use crate::theme::{dates, strings::Strings};
-use pulldown_cmark::{Event, Parser};
 use std::sync::Arc;
 
 /// A page in another language. Fields as in docs/templates.md, `alternate`.
@@ -331,17 +330,4 @@ pub fn edition_title(edition: &Edition, strings: &Strings) -> String {
     }
     let (year, week) = last.iso_week();
     strings.fill("edition_week", &[("week", &week.to_string()), ("year", &year.to_string())])
-}
-
-/// The text of Markdown without its marks, on one line.
-pub(super) fn plain(markdown: &str) -> String {
-    let mut text = String::with_capacity(markdown.len());
-    for event in Parser::new(markdown) {
-        match event {
-            Event::Text(piece) | Event::Code(piece) => text.push_str(&piece),
-            Event::SoftBreak | Event::HardBreak | Event::End(_) => text.push(' '),
-            _ => {}
-        }
-    }
-    crate::base::text::plain_whitespace(&text).into_owned()
 }

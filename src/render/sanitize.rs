@@ -127,7 +127,9 @@ const INLINE: [&str; 24] = [
 /// A larger run, or one with more open elements, is shown as text: ammonia takes the square of the depth
 /// (20,000 elements: 2.4 s).
 const RUN_BYTES: usize = 64 * 1024;
-const OPEN_ELEMENTS: usize = 200;
+pub(super) const OPEN_ELEMENTS: usize = 200;
+/// Further tags inside a line are dropped: an end tag looks through the open ones for its beginning.
+pub(super) const OPEN_INLINE: usize = 32;
 
 static AMMONIA: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();

@@ -29,7 +29,10 @@ pub const HOUSE: &[(&str, &str)] = &[
     ("import", SIDE),
     ("publish", SIDE),
     ("mail", SIDE),
-    ("cli", "base diag yaml env config theme scan parse model plan render write store pipeline check serve clip import publish mail"),
+    (
+        "cli",
+        "base diag yaml env config theme scan parse model plan render write store pipeline check serve clip import publish mail",
+    ),
 ];
 
 /// None of the side rooms imports another.
@@ -39,12 +42,24 @@ const SIDE: &str = "base diag env config theme parse model plan render write pip
 pub const PURE: &[&str] = &["base", "diag", "yaml", "config", "theme", "parse", "model", "plan", "render"];
 
 /// Phases that only `pipeline` and what stands above it may call; the others may name their types.
-const PHASES: &[(&str, &str)] = &[("model", "model"), ("plan", "plan"), ("plan", "slice"), ("plan", "fingerprint"), ("render", "render")];
+const PHASES: &[(&str, &str)] =
+    &[("model", "model"), ("plan", "plan"), ("plan", "slice"), ("plan", "fingerprint"), ("render", "render")];
 
 /// What leads out of the program.
 const WORLD: &[&str] = &[
-    "std::fs", "std::net", "std::env", "std::process", "std::os", "std::io::stdin", "std::io::stdout", "std::io::stderr",
-    "std::thread::sleep", "rustix", "walkdir", "notify", "tempfile",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::os",
+    "std::io::stdin",
+    "std::io::stdout",
+    "std::io::stderr",
+    "std::thread::sleep",
+    "rustix",
+    "walkdir",
+    "notify",
+    "tempfile",
 ];
 
 const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
@@ -113,7 +128,10 @@ fn leads_out(one: &Named) -> bool {
     let world = WORLD.iter().any(|world| {
         let world: Vec<&str> = world.split("::").collect();
         // `use std;` would hide all that stands below it.
-        let covers = one.is_use && !one.is_ours && world.iter().zip(&one.path).all(|(a, b)| a == b) && one.path.len() < world.len();
+        let covers = one.is_use
+            && !one.is_ours
+            && world.iter().zip(&one.path).all(|(a, b)| a == b)
+            && one.path.len() < world.len();
         let below = one.path.len() >= world.len() && world.iter().zip(&one.path).all(|(a, b)| a == b);
         (below || covers && one.path.len() == 1) && !one.is_ours
     });
@@ -123,7 +141,9 @@ fn leads_out(one: &Named) -> bool {
 fn macros(source: &Source, names: &[&str]) -> Vec<String> {
     let code = source.code();
     let called = (0..code.len()).filter(|at| are(&code, at + 1, &["!"]) && names.contains(&code[*at].text));
-    called.map(|at| format!("{}:{}: {}! prints; only env and cli do", source.path, code[at].line, code[at].text)).collect()
+    called
+        .map(|at| format!("{}:{}: {}! prints; only env and cli do", source.path, code[at].line, code[at].text))
+        .collect()
 }
 
 /// Calls of the wall clock and of the terminal outside of the rooms that own them.
@@ -131,7 +151,9 @@ pub fn clocks_and_prints(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for source in sources {
         if source.room() != "env" {
-            let now = |one: &Named| one.path.ends_with(&["now".into()]) && one.path.iter().any(|part| WALL.contains(&part.as_str()));
+            let now = |one: &Named| {
+                one.path.ends_with(&["now".into()]) && one.path.iter().any(|part| WALL.contains(&part.as_str()))
+            };
             let calls = source.named().into_iter().filter(now);
             found.extend(calls.map(|one| format!("{}:{}: the time is env's to tell", source.path, one.line)));
         }
@@ -146,7 +168,8 @@ pub fn clocks_and_prints(sources: &[Source]) -> Vec<String> {
 const WALL: &[&str] = &["SystemTime", "Utc", "Local"];
 
 /// Types whose values can change behind a shared reference. `LazyLock` is absent: its value hangs on nothing.
-const CHANGING: &[&str] = &["Mutex", "RwLock", "OnceLock", "OnceCell", "LazyCell", "Cell", "RefCell", "UnsafeCell", "ThreadLocal"];
+const CHANGING: &[&str] =
+    &["Mutex", "RwLock", "OnceLock", "OnceCell", "LazyCell", "Cell", "RefCell", "UnsafeCell", "ThreadLocal"];
 
 /// `static` state, globs, `unsafe`.
 pub fn forbidden_words(sources: &[Source]) -> Vec<String> {
@@ -157,7 +180,9 @@ pub fn forbidden_words(sources: &[Source]) -> Vec<String> {
         for at in 0..code.len() {
             match code[at].text {
                 "unsafe" => found.push(format!("{} unsafe", place(at))),
-                "thread_local" if are(&code, at + 1, &["!"]) => found.push(format!("{} thread_local! is state", place(at))),
+                "thread_local" if are(&code, at + 1, &["!"]) => {
+                    found.push(format!("{} thread_local! is state", place(at)))
+                }
                 "static" if changes(&code[at + 1..]) => {
                     found.push(format!("{} a static that can change: pass the value along", place(at)));
                 }
@@ -165,8 +190,13 @@ pub fn forbidden_words(sources: &[Source]) -> Vec<String> {
             }
         }
         // A prelude is made to be imported whole; clippy's `wildcard_imports` thinks so, too.
-        let globs = source.named().into_iter().filter(|one| one.is_glob && one.path.last().is_none_or(|last| last != "prelude"));
-        found.extend(globs.map(|one| format!("{}:{}: {}::* hides where names come from", source.path, one.line, one.path.join("::"))));
+        let globs = source
+            .named()
+            .into_iter()
+            .filter(|one| one.is_glob && one.path.last().is_none_or(|last| last != "prelude"));
+        found.extend(globs.map(|one| {
+            format!("{}:{}: {}::* hides where names come from", source.path, one.line, one.path.join("::"))
+        }));
     }
     found
 }
@@ -174,7 +204,8 @@ pub fn forbidden_words(sources: &[Source]) -> Vec<String> {
 /// Whether what follows `static` may be changed: its type ends before `=`.
 fn changes(rest: &[super::tokens::Token<'_>]) -> bool {
     let kind = rest.iter().take_while(|token| !matches!(token.text, "=" | ";"));
-    kind.into_iter().any(|token| token.text == "mut" || CHANGING.contains(&token.text) || token.text.starts_with("Atomic"))
+    kind.into_iter()
+        .any(|token| token.text == "mut" || CHANGING.contains(&token.text) || token.text.starts_with("Atomic"))
 }
 
 /// Folders and top files of `src/`, as they are written in ARCHITECTURE.md: `parse/`, `yaml/quick/`, `lib.rs`.
@@ -208,7 +239,17 @@ pub fn picture(sources: &[Source]) -> String {
         for (other, _) in &rooms[..at] {
             let is_imported = have[room].contains(*other);
             let is_allowed = may.split_whitespace().any(|name| name == *other);
-            let _ = write!(out, "  {}", if is_imported { '●' } else if is_allowed { '○' } else { ' ' });
+            let _ = write!(
+                out,
+                "  {}",
+                if is_imported {
+                    '●'
+                } else if is_allowed {
+                    '○'
+                } else {
+                    ' '
+                }
+            );
         }
         out.truncate(out.trim_end().len());
         out.push('\n');
@@ -236,14 +277,32 @@ mod proofs {
     #[test]
     fn an_import_against_the_table_is_told_with_its_place() {
         let check = |path, text| wrong_imports(&file(path, text));
-        assert_eq!(check("src/parse/body.rs", "\nuse crate::{base::Id, render::Page};"), ["src/parse/body.rs:2: parse may not import render"]);
-        assert_eq!(check("src/model/mod.rs", "fn f() { crate::yaml::read() }"), ["src/model/mod.rs:1: model may not import yaml"]);
-        assert_eq!(check("src/plan/own.rs", "use super::super::write::Sink;"), ["src/plan/own.rs:1: plan may not import write"]);
-        assert_eq!(check("src/serve/mod.rs", "use crate::publish::x;"), ["src/serve/mod.rs:1: serve may not import publish"]);
+        assert_eq!(
+            check("src/parse/body.rs", "\nuse crate::{base::Id, render::Page};"),
+            ["src/parse/body.rs:2: parse may not import render"]
+        );
+        assert_eq!(
+            check("src/model/mod.rs", "fn f() { crate::yaml::read() }"),
+            ["src/model/mod.rs:1: model may not import yaml"]
+        );
+        assert_eq!(
+            check("src/plan/own.rs", "use super::super::write::Sink;"),
+            ["src/plan/own.rs:1: plan may not import write"]
+        );
+        assert_eq!(
+            check("src/serve/mod.rs", "use crate::publish::x;"),
+            ["src/serve/mod.rs:1: serve may not import publish"]
+        );
         assert_eq!(check("src/plan/own.rs", "use crate::Site;").len(), 1, "a way round through lib.rs");
         assert_eq!(check("src/plan/own.rs", "use crate as all;").len(), 1, "a way round through a second name");
         assert_eq!(check("src/attic/mod.rs", "").len(), 1, "a room that nobody planned");
-        assert_eq!(check("src/parse/body.rs", "use crate::base::Id; // crate::render\n#[cfg(test)] mod t { use crate::render; }"), [""; 0]);
+        assert_eq!(
+            check(
+                "src/parse/body.rs",
+                "use crate::base::Id; // crate::render\n#[cfg(test)] mod t { use crate::render; }"
+            ),
+            [""; 0]
+        );
         assert_eq!(check("src/pipeline.rs", "use crate::{store::S, render::R};"), [""; 0]);
     }
 
@@ -256,10 +315,19 @@ mod proofs {
     #[test]
     fn each_way_out_of_a_pure_room_is_told() {
         let ways = [
-            "use std::fs;", "use std::{io, fs::File};", "fn f() { std::env::var(x) }", "use std::net::TcpStream;",
-            "fn f() { ::std::process::exit(1) }", "fn f() { chrono::Utc::now() }", "fn f() { Instant::now() }",
-            "use std::time::SystemTime as S; fn f() { S::now() }", "fn f() { println!(\"\") }", "fn f() { eprintln!(\"\") }",
-            "use std as s;", "use walkdir::WalkDir;", "use std::io::{stdout};",
+            "use std::fs;",
+            "use std::{io, fs::File};",
+            "fn f() { std::env::var(x) }",
+            "use std::net::TcpStream;",
+            "fn f() { ::std::process::exit(1) }",
+            "fn f() { chrono::Utc::now() }",
+            "fn f() { Instant::now() }",
+            "use std::time::SystemTime as S; fn f() { S::now() }",
+            "fn f() { println!(\"\") }",
+            "fn f() { eprintln!(\"\") }",
+            "use std as s;",
+            "use walkdir::WalkDir;",
+            "use std::io::{stdout};",
         ];
         for way in ways {
             assert_eq!(impure(&file("src/render/page.rs", way)).len(), 1, "{way}");
@@ -281,8 +349,14 @@ mod proofs {
     #[test]
     fn state_globs_and_unsafe_are_told() {
         let wrong = [
-            "static A: Mutex<u8> = x;", "static mut A: u8 = 0;", "static A: std::sync::atomic::AtomicU8 = x;", "thread_local! { x }",
-            "fn f() { unsafe { g() } }", "use crate::base::*;", "pub use own::*;", "static A: LazyLock<Mutex<u8>> = x;",
+            "static A: Mutex<u8> = x;",
+            "static mut A: u8 = 0;",
+            "static A: std::sync::atomic::AtomicU8 = x;",
+            "thread_local! { x }",
+            "fn f() { unsafe { g() } }",
+            "use crate::base::*;",
+            "pub use own::*;",
+            "static A: LazyLock<Mutex<u8>> = x;",
         ];
         for text in wrong {
             assert_eq!(forbidden_words(&file("src/plan/own.rs", text)).len(), 1, "{text}");
@@ -299,6 +373,9 @@ mod proofs {
             Source::new("src/env/mod.rs", "#[cfg(test)] mod t { use crate::base::x; }"),
         ];
         assert_eq!(picture(&house), "               1  2\n 1 base\n 2 diag        ●\n 3 env         ○\n");
-        assert_eq!(places(&[Source::new("src/yaml/quick/flow.rs", ""), Source::new("src/lib.rs", "")]), ["lib.rs", "yaml/", "yaml/quick/"].map(str::to_owned).into());
+        assert_eq!(
+            places(&[Source::new("src/yaml/quick/flow.rs", ""), Source::new("src/lib.rs", "")]),
+            ["lib.rs", "yaml/", "yaml/quick/"].map(str::to_owned).into()
+        );
     }
 }

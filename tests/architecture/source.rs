@@ -241,7 +241,8 @@ mod proofs {
 
     #[test]
     fn super_leads_out_of_a_room() {
-        let text = "use super::super::render::x; mod inner { use super::super::y; fn f() { super::super::super::cli::g() } }";
+        let text =
+            "use super::super::render::x; mod inner { use super::super::y; fn f() { super::super::super::cli::g() } }";
         let expected = ["1:crate::render::x", "1:crate::plan::y", "1:crate::cli::g"];
         assert_eq!(paths("src/plan/own.rs", text), expected);
         assert_eq!(paths("src/main.rs", "kliping::cli::run()"), ["1:crate::cli::run"]);

@@ -70,7 +70,8 @@ fn quote(text: &str, at: usize) -> (usize, Option<&str>) {
     let rest = &text[at + 1..];
     let Some(first) = rest.chars().next() else { return (text.len(), None) };
     if first == '\\' {
-        let close = rest.char_indices().skip(2).find(|(_, c)| *c == '\'').map_or(text.len(), |(end, _)| at + 1 + end + 1);
+        let close =
+            rest.char_indices().skip(2).find(|(_, c)| *c == '\'').map_or(text.len(), |(end, _)| at + 1 + end + 1);
         return (close, Some("\"\""));
     }
     if rest[first.len_utf8()..].starts_with('\'') {
@@ -139,7 +140,8 @@ fn item(tokens: &[Token<'_>], at: usize) -> Range<usize> {
     }
     let words = || tokens[start..].iter().map(|token| token.text).filter(|text| *text != "pub");
     let first = words().next().unwrap_or_default();
-    let is_line = matches!(first, "use" | "static" | "type" | "let") || first == "const" && words().nth(1) != Some("fn");
+    let is_line =
+        matches!(first, "use" | "static" | "type" | "let") || first == "const" && words().nth(1) != Some("fn");
     let mut end = start;
     while end < tokens.len() {
         match tokens[end].text {
@@ -178,7 +180,10 @@ mod proofs {
     #[test]
     fn comments_and_texts_hide_nothing_that_follows() {
         assert_eq!(words("a // b\n/* c /* d */ e */ f \"g \\\" h\" i"), "a f \"\" i");
-        assert_eq!(words(r###"r"a\" b r#"c " d"# e br##"f"# g"## h r#type b"i" b'j' k"###), "\"\" b \"\" e \"\" h type \"\" \"\" k");
+        assert_eq!(
+            words(r###"r"a\" b r#"c " d"# e br##"f"# g"## h r#type b"i" b'j' k"###),
+            "\"\" b \"\" e \"\" h type \"\" \"\" k"
+        );
         assert_eq!(words(r"'a' '\'' '\u{1F}' b'\\' '가' &'a str 'static"), "\"\" \"\" \"\" \"\" \"\" & 'a str 'static");
         assert_eq!(words("a::b(1.5, x_1)"), "a :: b ( 1 . 5 , x_1 )");
     }

@@ -6,7 +6,7 @@ use crate::base::lang::Lang;
 use crate::config::BaseUrl;
 use crate::model::{Article, Card, CorrectionFacts, Edition, EditionEntry, Named, OriginalFacts, QuoteFacts, Retracted};
 use crate::parse::record::{CorrectionKind, Role};
-use crate::render::meta::{name_of, plain};
+use crate::render::{escape, markdown::plain, meta::name_of};
 use crate::theme::strings::Strings;
 
 /// Writes entries with the words of one language.
@@ -307,5 +307,5 @@ fn without_tags(html: &str) -> String {
         rest = after.split_once('>').map_or("", |(_, after)| after);
     }
     text.push_str(rest);
-    quick_xml::escape::unescape(&text).map(std::borrow::Cow::into_owned).unwrap_or(text)
+    escape::undo(&text).into_owned()
 }

@@ -10,7 +10,10 @@ use crate::base::{
 use crate::config::Config;
 use crate::model::{Article, Card, Edition, Named, NamedKind};
 use crate::plan::{FeedSource, ListOf, Own, Slice};
-use crate::render::meta::{edition_title, name_of, page_of, plain};
+use crate::render::{
+    markdown::plain,
+    meta::{edition_title, name_of, page_of},
+};
 use std::sync::Arc;
 
 /// Who wrote something: a curator, or the site itself (DOMAIN F-4).

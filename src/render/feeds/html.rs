@@ -1,7 +1,7 @@
 //! Pieces of the HTML inside an entry: no class, no id, no script (DOMAIN F-8).
 
 use crate::base::lang::Lang;
-use quick_xml::escape::escape;
+use crate::render::escape;
 
 /// HTML that is being put together.
 #[derive(Debug, Default)]
@@ -10,7 +10,7 @@ pub(super) struct Html(String);
 impl Html {
     /// Text, escaped.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
-        self.0.push_str(&escape(text));
+        escape::text(&mut self.0, text);
         self
     }
 
@@ -42,7 +42,9 @@ impl Html {
     pub(super) fn link(&mut self, url: Option<&str>, text: &str) -> &mut Self {
         match url {
             Some(url) => {
-                self.raw("<a href=\"").text(url).raw("\">").text(text).raw("</a>")
+                self.raw("<a href=\"");
+                escape::address(&mut self.0, url);
+                self.raw("\">").text(text).raw("</a>")
             }
             None => self.text(text),
         }

@@ -5,7 +5,10 @@ use crate::base::{moment::Moment, text::cut_graphemes};
 use crate::model::{Named, OriginalFacts, QuoteFacts};
 use crate::parse::record::Role;
 use crate::plan::ArticleOwn;
-use crate::render::meta::{license_url, name_of, plain};
+use crate::render::{
+    markdown::plain,
+    meta::{license_url, name_of},
+};
 use serde_json::Value;
 use std::sync::Arc;
 

@@ -4,7 +4,10 @@ use super::{Node, Page};
 use crate::model::{Card, Named, NamedKind};
 use crate::parse::record::SourceType;
 use crate::plan::{IndexEntry, IndexOf, Own, SourceOwn, TopicOwn};
-use crate::render::meta::{list_named, name_of, plain};
+use crate::render::{
+    markdown::plain,
+    meta::{list_named, name_of},
+};
 use serde_json::Value;
 
 /// More would tell machines nothing that the pages and the sitemap do not.

@@ -6,7 +6,10 @@ mod node;
 
 pub(super) use node::Node;
 
-use super::meta::{edition_title, name_of, page_of, plain};
+use super::{
+    markdown::plain,
+    meta::{edition_title, name_of, page_of},
+};
 use crate::base::lang::Lang;
 use crate::model::{Card, Edition, Named, Picture};
 use crate::plan::{Own, Slice};

@@ -22,6 +22,8 @@ pub(super) struct Notes {
     all: Vec<Note>,
     /// Indices into `all` by number.
     order: Vec<usize>,
+    /// All before this index have a number.
+    numbered: usize,
 }
 
 impl Notes {
@@ -60,8 +62,10 @@ impl Notes {
     /// nothing that was written is lost.
     fn nth(&mut self, nth: usize) -> Option<&Note> {
         if nth >= self.order.len() {
-            let rest = self.all.iter().position(|note| note.number.is_none())?;
-            self.number(rest);
+            while self.all.get(self.numbered)?.number.is_some() {
+                self.numbered += 1;
+            }
+            self.number(self.numbered);
         }
         self.order.get(nth).and_then(|index| self.all.get(*index))
     }

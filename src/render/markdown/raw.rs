@@ -37,6 +37,10 @@ impl Writer<'_, '_> {
         let mut open: Vec<&'static str> = Vec::new();
         for tag in tags(run) {
             let Some(name) = sanitize::across(&tag) else { continue };
+            if open.len() > sanitize::OPEN_ELEMENTS {
+                // Too deep to be cleaned, so it will be text.
+                break;
+            }
             if !tag.close {
                 open.push(name);
             } else if let Some(opened) = open.iter().rposition(|one| *one == name) {
@@ -118,7 +122,7 @@ impl Writer<'_, '_> {
                     Some(image) => image.src,
                     None => continue,
                 },
-                "href" | "src" | "cite" => match self.href(&value, range) {
+                "href" | "src" | "cite" => match self.href(&value, "", range) {
                     Some(address) => {
                         self.out.push_str(&format!(" {name}=\""));
                         escape::address(&mut self.out, &address);
@@ -169,6 +173,10 @@ impl Writer<'_, '_> {
             self.close_inline_tag(name);
             return;
         }
+        if self.raw_depth() >= sanitize::OPEN_INLINE {
+            sanitize::drop_inline(html, &mut self.dropped);
+            return;
+        }
         self.out.push('<');
         self.out.push_str(name);
         for (key, value) in sanitize::inline_attributes(&tag, &mut self.dropped) {
@@ -184,11 +192,16 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// How many tags of raw HTML are open since Markdown opened an element.
+    fn raw_depth(&self) -> usize {
+        self.inline.iter().rev().take_while(|open| matches!(open, Inline::Raw(_))).count()
+    }
+
     /// An end tag ends what it opened, and what was opened since; never an element of Markdown.
     fn close_inline_tag(&mut self, name: &str) {
-        let since = self.inline.iter().rposition(|open| matches!(open, Inline::Marked(_))).map_or(0, |at| at + 1);
-        let opened = self.inline.iter().rposition(|open| matches!(open, Inline::Raw(raw) if *raw == name));
-        if opened.is_some_and(|opened| opened >= since) {
+        let since = self.inline.len() - self.raw_depth();
+        let mut open = self.inline.iter().skip(since);
+        if open.any(|open| matches!(open, Inline::Raw(raw) if *raw == name)) {
             while let Some(Inline::Raw(last)) = self.inline.pop() {
                 self.out.push_str(&format!("</{last}>"));
                 if last == name {

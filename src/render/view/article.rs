@@ -7,7 +7,7 @@ use crate::parse::record::{Basis, Fault, Form, Role};
 use crate::plan::{ArticleOwn, Entry};
 use crate::render::{
     Loaded, markdown,
-    value::{Fields, html},
+    value::{Fields, extra, html},
 };
 use tera::Value;
 
@@ -46,6 +46,7 @@ impl View<'_> {
             .list("translations", self.slice.links.translations.iter().filter(|(lang, _)| *lang != card.lang).map(|(lang, url)| self.language(*lang, url, true)))
             .maybe("clip", article.clip.as_ref().map(|clip| self.clip(clip, card.published)))
             .put("modified", self.moment_maybe(Some(card.modified).filter(|at| *at > card.published)))
+            .put("extra", extra(&article.extra))
             .put("own", card.source.is_none());
         let story = own.story.as_ref().map(|(named, items)| {
             let mut fields = Fields::with_capacity(2);

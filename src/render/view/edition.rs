@@ -85,7 +85,7 @@ impl View<'_> {
                 EditionEntry::Prose(text) => self.entry(edition, None, None, Some(self.prose(text, edition.lang))),
                 EditionEntry::Gone { title, when, lang } => {
                     number += 1;
-                    self.entry(edition, Some(number), Some((self.gone(title, *when, *lang), String::new())), None)
+                    self.entry(edition, Some(number), Some((self.gone(title, *when, *lang), format!("gone-{number}"))), None)
                 }
                 EditionEntry::Item(_) => {
                     number += 1;

@@ -1,7 +1,7 @@
 //! What every template gets: the publication, the page, the strings.
 
 use super::{Shown, View};
-use crate::plan::{NavLink, Own};
+use crate::plan::{NavLink, Own, ask::AskAnswer};
 use crate::render::{
     Loaded,
     meta::{self, PageMeta},
@@ -19,6 +19,13 @@ pub(crate) fn context(view: &View, loaded: &Loaded) -> (&'static str, Context) {
     if shown.kind != "redirect" {
         context.insert_value("site", view.site_value());
         context.insert_value("page", view.page(&shown));
+    }
+    for (name, answer) in &view.slice.asks {
+        let value = match answer {
+            AskAnswer::List(items) => Value::from(view.cards(items)),
+            AskAnswer::Data(data) => Value::from_serializable(&*data.value),
+        };
+        context.insert_value((*name).to_owned(), value);
     }
     let template = shown.template;
     for (name, value) in shown.values {

@@ -3,7 +3,10 @@
 use super::{Shown, View, article::fault_word, described};
 use crate::model::{CorrectionFacts, Page, Redirect, Tombstone};
 use crate::plan::Entry;
-use crate::render::{Loaded, value::Fields};
+use crate::render::{
+    Loaded,
+    value::{Fields, extra},
+};
 use std::collections::BTreeMap;
 use tera::Value;
 
@@ -27,15 +30,16 @@ impl View<'_> {
                 ("body", self.body(loaded, page.lang)),
                 ("updated", self.moment_maybe(page.updated)),
                 ("glosses", Value::from(self.glosses(page.lang, &page.gloss))),
+                ("extra", extra(&page.extra)),
             ],
         }
     }
 
-    pub fn corrections(&self, entries: &[(Entry, &CorrectionFacts)], policy: Option<&Page>, loaded: &Loaded) -> Shown {
+    pub fn corrections(&self, entries: &[(Entry, usize, &CorrectionFacts)], policy: Option<&Page>, loaded: &Loaded) -> Shown {
         let own = policy.filter(|page| page.lang == self.lang);
         let heading = own.map_or_else(|| self.heading("corrections"), |page| page.title.to_string());
         let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, one) in entries {
+        for (_, _, one) in entries {
             *tally.entry(one.fault.map_or("curator", fault_word)).or_default() += 1;
         }
         let tally = tally.into_iter().map(|(fault, count)| {
@@ -43,9 +47,9 @@ impl View<'_> {
             fields.put("ref", self.plain_ref(self.t.text(&format!("faults.{fault}")), None, None)).put("count", self.number(count));
             fields.done()
         });
-        let lines = entries.iter().enumerate().map(|(at, (entry, one))| {
+        let lines = entries.iter().map(|(entry, at, one)| {
             let mut fields = Fields::with_capacity(2);
-            fields.put("card", self.card(entry)).put("correction", self.correction(one, at, entry.card.lang));
+            fields.put("card", self.card(entry)).put("correction", self.correction(one, *at, entry.card.lang));
             fields.done()
         });
         Shown {

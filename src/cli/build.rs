@@ -1,0 +1,184 @@
+//! `kliping build`: content/ to public/.
+
+use super::args::BuildArgs;
+use super::exit::{Exit, Stop};
+use super::place::Place;
+use super::progress::Progress;
+use super::show::{Screen, counted};
+use super::{World, list, when};
+use crate::base::hash::ContentHash;
+use crate::diag::{Diagnostic, Form};
+use crate::env::Stream;
+use crate::pipeline::{self, Built, Draft};
+use crate::write::lock::PATIENCE;
+use crate::write::{FolderSink, Sink, Strangers, Summary, Target, WriteFault};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How many records that are not on the site are named after a build; `list omitted` names all.
+const OMITTED: usize = 20;
+
+pub(super) fn build(
+    args: &BuildArgs,
+    root: Option<&Path>,
+    world: &World<'_>,
+    screen: &Screen<'_>,
+) -> Result<Exit, Stop> {
+    let start = Instant::now();
+    let place = Place::open(root, world)?;
+    let request = place.request(&args.view, world)?;
+    let draft = pipeline::draft(&place.files, &request);
+    screen.findings(Stream::Err, &draft.found, &place.files);
+    if draft.found.iter().any(Diagnostic::is_error) {
+        return Err(fail(&draft.found, screen));
+    }
+    let built = match write(args, &place, &draft, world, screen) {
+        Ok(built) => built,
+        Err(found) => {
+            screen.findings(Stream::Err, &found, &place.files);
+            return Err(fail(&found, screen));
+        }
+    };
+    screen.findings(Stream::Err, &built.found, &place.files);
+    let report = Report { draft: &draft, built: &built, took: start.elapsed(), timings: args.timings };
+    match screen.form {
+        Form::Json => screen.json(&report.json()),
+        Form::Human | Form::Github => report.show(screen),
+    }
+    Ok(Exit::Done)
+}
+
+fn fail(found: &[Diagnostic], screen: &Screen<'_>) -> Stop {
+    screen.say(&format!("{}; nothing was written\n", Screen::tally(found)));
+    Stop::Found(Exit::of(found))
+}
+
+fn write(
+    args: &BuildArgs,
+    place: &Place,
+    draft: &Draft,
+    world: &World<'_>,
+    screen: &Screen<'_>,
+) -> Result<Built, Vec<Diagnostic>> {
+    let output = world.folder.join(args.output.clone().unwrap_or_else(|| place.root.join("public")));
+    let home = world.env.var("HOME").map(PathBuf::from);
+    let target = Target {
+        output: &output,
+        root: &place.root,
+        sources: &place.sources(),
+        home: home.as_deref(),
+        strangers: if args.adopt { Strangers::Adopt } else { Strangers::Refuse },
+        patience: PATIENCE,
+    };
+    let sink = FolderSink::open(&target).map_err(|fault| fault.diagnostics())?;
+    let progress = Progress::new(screen);
+    let tick = |done, all| progress.tick(done, all);
+    let built = if args.clean {
+        pipeline::build(&place.files, draft, Anew(sink), &tick)
+    } else {
+        pipeline::build(&place.files, draft, sink, &tick)
+    };
+    progress.end();
+    built
+}
+
+/// `--clean`: a sink that keeps nothing unseen, so that every file is made and compared with what stands. The old list
+/// still says what is ours, or nothing that left the plan could be deleted.
+struct Anew<S>(S);
+
+impl<S: Sink> Sink for Anew<S> {
+    fn put_hashed(&self, file: &str, bytes: &[u8], hash: ContentHash) -> Result<(), WriteFault> {
+        self.0.put_hashed(file, bytes, hash)
+    }
+
+    fn keep(&self, _file: &str, _hash: ContentHash) -> Result<bool, WriteFault> {
+        Ok(false)
+    }
+
+    fn commit(self) -> Result<Summary, WriteFault> {
+        self.0.commit()
+    }
+}
+
+/// What there is to say after a build.
+struct Report<'a> {
+    draft: &'a Draft,
+    built: &'a Built,
+    took: Duration,
+    timings: bool,
+}
+
+impl Report<'_> {
+    fn show(&self, screen: &Screen<'_>) {
+        screen.say(&self.omitted());
+        if self.timings {
+            screen.say(&self.steps());
+        }
+        screen.say(&self.closing());
+    }
+
+    /// DOMAIN T-8: every record that is not on the site, why, and from when it will be.
+    fn omitted(&self) -> String {
+        let omitted = &self.draft.site.omitted;
+        let mut out = String::new();
+        if !omitted.is_empty() {
+            out.push_str("not on the site:\n");
+            let shown = omitted.get(..OMITTED).unwrap_or(omitted);
+            for line in super::table::table(&list::omitted_rows(&self.draft.site, shown)).lines() {
+                let _ = writeln!(out, "  {line}");
+            }
+            if let Some(more) = omitted.len().checked_sub(OMITTED).filter(|more| *more > 0) {
+                let _ = writeln!(out, "  … and {more} more: `kliping list omitted`");
+            }
+        }
+        if let Some(next) = self.draft.site.next_change {
+            let _ = writeln!(out, "the site changes next at {}", when::shown(next, self.draft.site.config.zone));
+        }
+        out
+    }
+
+    fn steps(&self) -> String {
+        let steps = self.draft.timings.iter().chain(&self.built.timings);
+        let rows: Vec<Vec<String>> =
+            steps.map(|(name, took)| vec![(*name).to_owned(), format!("{:.1} ms", took.as_secs_f64() * 1e3)]).collect();
+        super::table::table(&rows)
+    }
+
+    fn closing(&self) -> String {
+        let summary = &self.built.summary;
+        format!(
+            "{}: {} written, {} unchanged, {} deleted, in {:.2} s\n",
+            counted(self.built.outputs, "file"),
+            summary.written,
+            summary.unchanged,
+            summary.deleted,
+            self.took.as_secs_f64()
+        )
+    }
+
+    fn json(&self) -> Value {
+        let (site, summary) = (&self.draft.site, &self.built.summary);
+        let mut value = json!({
+            "files": self.built.outputs,
+            "written": summary.written,
+            "unchanged": summary.unchanged,
+            "deleted": summary.deleted,
+            "bytes": summary.bytes,
+            "left": summary.left,
+            "seconds": self.took.as_secs_f64(),
+            "omitted": list::omitted_json(site),
+            "next_change": site.next_change.map(|next| when::machine(next, site.config.zone)),
+        });
+        if self.timings {
+            let steps = self.draft.timings.iter().chain(&self.built.timings);
+            let steps: Vec<Value> =
+                steps.map(|(name, took)| json!({"step": name, "seconds": took.as_secs_f64()})).collect();
+            if let Some(object) = value.as_object_mut() {
+                object.insert("timings".to_owned(), Value::Array(steps));
+            }
+        }
+        value
+    }
+}
