@@ -261,7 +261,7 @@ pub fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
 }
 
 fn headlines(html: &str) -> Vec<String> {
-    let parts = html.split("class=\"hed").skip(1).filter_map(|part| part.split_once('>'));
+    let parts = html.split("class=\"hed p-name\"").skip(1).filter_map(|part| part.split_once('>'));
     parts.map(|(_, part)| words(part.split("</h").next().unwrap_or(part).split("</p>").next().unwrap_or(part))).collect()
 }
 
