@@ -9,13 +9,17 @@ use unicode_segmentation::UnicodeSegmentation;
 /// NFC and full case folding: the form in which addresses and file names are compared.
 #[must_use]
 pub fn casefold(text: &str) -> String {
+    // Most addresses are ASCII, and there are more of them than of anything else.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfc().case_fold().nfc().collect()
 }
 
 /// NFC, the form in which keys, names and paths are compared and published (DOMAIN R-3, U-5).
 #[must_use]
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.nfc().collect())
@@ -56,6 +60,9 @@ fn parts_a_name(c: char) -> bool {
 /// The key under which two names are one (DOMAIN G-4): `Korea Utara`, `korea-utara` and `KOREAUTARA`.
 #[must_use]
 pub fn name_key(name: &str) -> String {
+    if name.is_ascii() {
+        return name.chars().filter(|c| !parts_a_name(*c)).map(|c| c.to_ascii_lowercase()).collect();
+    }
     // A mark that stood on a space falls on the letter before it, hence the NFC.
     nfkc_casefold(name).chars().filter(|c| !parts_a_name(*c)).nfc().collect()
 }
@@ -63,12 +70,19 @@ pub fn name_key(name: &str) -> String {
 /// As [`name_key`], but case counts: for the names that DOMAIN G-4 matches case-exactly.
 #[must_use]
 pub fn case_key(name: &str) -> String {
+    if name.is_ascii() {
+        return name.chars().filter(|c| !parts_a_name(*c)).collect();
+    }
     name.nfkc().filter(|c| !parts_a_name(*c) && !is_ignorable(*c)).nfc().collect()
 }
 
 /// Whether a name is of one to three Latin letters, so that its case tells it from a word (DOMAIN G-4).
 #[must_use]
 pub fn is_short_latin(name: &str) -> bool {
+    // Three letters have at most a few marks each: a longer text is no short name.
+    if name.len() > 48 {
+        return false;
+    }
     let key = case_key(name);
     (1..=3).contains(&key.chars().count()) && key.chars().all(is_latin)
 }
