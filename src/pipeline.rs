@@ -336,16 +336,19 @@ fn records(files: &dyn Files, sources: &Sources, config: &Config, theme: &Theme,
     records
 }
 
+/// A picture and its width and height.
+type Sized = (SourcePath, Option<(u32, u32)>);
+
 /// The pictures that records may name, with their sizes.
 fn pictures(files: &dyn Files, sources: &Sources, found: &mut Vec<Diagnostic>) -> Pictures {
     const BYTES: u64 = 32 << 20;
     let paths = sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics);
     let named: Vec<&SourcePath> = paths.filter(|path| picture::is_picture(&path.extension())).collect();
-    let read: Vec<Result<(SourcePath, Option<(u32, u32)>), Diagnostic>> = named
+    let read: Vec<Result<Sized, Box<Diagnostic>>> = named
         .par_iter()
         .map(|path| match files.read_capped(path, BYTES) {
             Ok(bytes) => Ok(((*path).clone(), picture::size(&bytes))),
-            Err(error) => Err(unreadable(path, &error)),
+            Err(error) => Err(Box::new(unreadable(path, &error))),
         })
         .collect();
     let mut pictures = Pictures::new();
@@ -354,7 +357,7 @@ fn pictures(files: &dyn Files, sources: &Sources, found: &mut Vec<Diagnostic>) -
             Ok((path, size)) => {
                 pictures.insert(path, size);
             }
-            Err(finding) => found.push(finding),
+            Err(finding) => found.push(*finding),
         }
     }
     pictures

@@ -16,6 +16,7 @@ mod new;
 mod paint;
 mod place;
 mod progress;
+mod reach;
 mod shell;
 mod show;
 mod table;
@@ -25,7 +26,7 @@ mod when;
 pub use exit::Exit;
 
 use crate::env::{Clock, Console, Env, Stream};
-use args::{CommandLine, Command};
+use args::{Command, CommandLine};
 use clap::Parser;
 use exit::Stop;
 use show::Screen;

@@ -410,7 +410,7 @@ pub(super) fn list<'s>(site: &'s Site, of: ListOf, at: LangAt, page: u32) -> Own
 }
 
 /// The items of a list in one language.
-pub(super) fn list_items<'s>(site: &'s Site, of: ListOf, at: LangAt) -> &'s [Id<Card>] {
+pub(super) fn list_items(site: &Site, of: ListOf, at: LangAt) -> &[Id<Card>] {
     match of {
         ListOf::Topic(id) => list_of(&site.topic(id).lists, at),
         ListOf::Source(id) => list_of(&site.source(id).lists, at),

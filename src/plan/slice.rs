@@ -217,7 +217,12 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
             slice.own = Own::Story(Box::new(story));
         }
         Work::List { of, page, .. } => list(slice, site, plan, of, at, page),
-        Work::Index { of, .. } => slice.own = Own::Index { of, entries: own::index(site, of, at) },
+        Work::Index { of, .. } => {
+            slice.own = Own::Index { of, entries: own::index(site, of, at) };
+            if of == super::IndexOf::Editions {
+                slice.links.feeds = feeds(site, plan, FeedSource::Editions, slice.lang);
+            }
+        }
         Work::Archive(_) => {
             let archive = own::archive(site, at);
             if let Some(page) = archive.text {
@@ -502,6 +507,7 @@ fn counted(hash: &mut HashOf, names: &[(Arc<Named>, usize)]) {
     }
 }
 
+#[allow(clippy::too_many_lines)] // One arm a page kind, so that the compiler asks for each.
 fn own_hash(hash: &mut HashOf, own: &Own) {
     match own {
         Own::Front(own) => {
@@ -544,6 +550,7 @@ fn own_hash(hash: &mut HashOf, own: &Own) {
         Own::Story(own) => {
             own.story.named.hash_into(hash);
             hash.hash(own.text.map(|text| text.hash).unwrap_or_default()).number(i64::from(own.story.closed));
+            hash.text(&format!("{:?}", own.story.image));
             own.lead.iter().for_each(|entry| entry.hash_into(hash));
             for (entry, line) in &own.timeline {
                 match entry {
@@ -562,13 +569,16 @@ fn own_hash(hash: &mut HashOf, own: &Own) {
             own.source.named.hash_into(hash);
             hash.hash(own.text.map(|text| text.hash).unwrap_or_default()).number(own.corrections as i64);
             hash.hash(own.since.map(|card| card.hash).unwrap_or_default());
-            hash.text(&format!("{:?}{:?}{:?}{:?}", own.source.url, own.source.feed, own.source.place, own.source.aliases));
+            let source = own.source;
+            hash.text(&format!("{:?}{:?}{:?}{:?}", source.url, source.feed, source.place, source.aliases));
+            hash.text(&format!("{:?}{:?}{:?}{:?}", source.kind, source.wikidata, source.timezone, source.quote_words));
             counted(hash, &own.agencies);
             counted(hash, &own.writers);
         }
         Own::Person { person, text, outlets, topics } => {
             person.named.hash_into(hash);
             hash.hash(text.map(|text| text.hash).unwrap_or_default()).text(&format!("{:?}{:?}", person.role, person.native));
+            hash.text(&format!("{:?}{:?}{:?}", person.wikidata, person.image, person.aliases));
             counted(hash, outlets);
             counted(hash, topics);
         }
