@@ -3,7 +3,8 @@
 use super::args::BuildArgs;
 use super::exit::{Exit, Stop};
 use super::place::Place;
-use super::show::{Screen, counted, plain};
+use super::show::{Screen, counted};
+use crate::diag::plain;
 use super::{World, build};
 use crate::serve::live::{self, After, Why, Work};
 use crate::serve::look::Look;
