@@ -65,7 +65,8 @@ impl Work for Repeat<'_> {
     fn build(&mut self, why: &Why) -> After {
         self.screen.say(&heading(why));
         let mut next_change = None;
-        self.last = self.place().and_then(|place| build::once(self.args, &place, self.world, self.screen, &mut next_change));
+        self.last =
+            self.place().and_then(|place| build::once(self.args, &place, self.world, self.screen, &mut next_change));
         let exit = match &self.last {
             Ok(exit) => *exit,
             Err(stop) => {

@@ -87,7 +87,8 @@ impl Look {
             }
         }
         let (before, after) = (&old.listing.refused, &self.listing.refused);
-        let refused = after.iter().filter(|one| !before.contains(one)).chain(before.iter().filter(|one| !after.contains(one)));
+        let refused =
+            after.iter().filter(|one| !before.contains(one)).chain(before.iter().filter(|one| !after.contains(one)));
         difference.paths.extend(refused.map(|one| one.path.clone()));
         difference.paths.sort_unstable();
         difference.paths.dedup();
@@ -149,7 +150,9 @@ mod tests {
     }
 
     fn since(files: &MemoryFiles, old: &Look) -> Option<String> {
-        Look::at(files).since(old).map(|found| format!("{}{}", found.paths.join(" "), if found.is_half { " half" } else { "" }))
+        Look::at(files)
+            .since(old)
+            .map(|found| format!("{}{}", found.paths.join(" "), if found.is_half { " half" } else { "" }))
     }
 
     #[test]
@@ -174,8 +177,16 @@ mod tests {
         let files = MemoryFiles::from([("content/a.md", "a"), ("static/.well-known/x", "x")]);
         let old = Look::at(&files);
         for name in [
-            "public/index.html", ".git/index", ".kliping/store", "notes.txt", "content/.a.md.swp", "content/a.md~",
-            "content/4913", "content/a.md.bck", "data/#x.csv#", "content/.obsidian/workspace.json",
+            "public/index.html",
+            ".git/index",
+            ".kliping/store",
+            "notes.txt",
+            "content/.a.md.swp",
+            "content/a.md~",
+            "content/4913",
+            "content/a.md.bck",
+            "data/#x.csv#",
+            "content/.obsidian/workspace.json",
         ] {
             files.put(&path(name), "x");
         }

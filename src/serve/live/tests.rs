@@ -293,13 +293,27 @@ fn no_style_of_saving_shows_a_half_written_page() {
     let side = |text: &str| Step::Put("content/pages/about.md.bck", text.to_owned());
     let styles: Vec<(&str, Vec<Step>)> = vec![
         ("truncate", vec![empty(), page()]),
-        ("temporary and rename", vec![Step::Put("content/pages/.about.tmp", "x".into()), Step::Remove("content/pages/.about.tmp"), page()]),
+        (
+            "temporary and rename",
+            vec![Step::Put("content/pages/.about.tmp", "x".into()), Step::Remove("content/pages/.about.tmp"), page()],
+        ),
         ("backup and rename", vec![side("old"), gone(), page()]),
         ("delete and create", vec![gone(), page()]),
         ("side file", vec![side("old"), page(), Step::Remove("content/pages/about.md.bck")]),
-        ("directory swap", vec![gone(), Step::Remove("content/topics/korea.md"), page(), Step::Put("content/topics/korea.md", SITE[2].1.into())]),
+        (
+            "directory swap",
+            vec![
+                gone(),
+                Step::Remove("content/topics/korea.md"),
+                page(),
+                Step::Put("content/topics/korea.md", SITE[2].1.into()),
+            ],
+        ),
         ("delete, create empty, write", vec![gone(), empty(), page()]),
-        ("vim's trial file", vec![Step::Put("content/pages/4913", String::new()), Step::Remove("content/pages/4913"), page()]),
+        (
+            "vim's trial file",
+            vec![Step::Put("content/pages/4913", String::new()), Step::Remove("content/pages/4913"), page()],
+        ),
     ];
     for (style, saves) in styles {
         let mut steps = Vec::new();
