@@ -123,7 +123,7 @@ pub fn draft(files: &dyn Files, request: &Request) -> Draft {
 /// All that was found wrong. Then nothing was committed.
 pub fn build<S: Sink>(files: &dyn Files, draft: &Draft, sink: S, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Built, Vec<Diagnostic>> {
     let mut watch = Watch::start();
-    let kit = Kit::new(&draft.theme, &draft.site.config);
+    let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
     let done = AtomicUsize::new(0);
     let all = draft.plan.outputs.len();
     let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
@@ -169,7 +169,7 @@ pub fn build<S: Sink>(files: &dyn Files, draft: &Draft, sink: S, progress: &(dyn
 /// # Errors
 /// What is wrong with it.
 pub fn render_one(files: &dyn Files, draft: &Draft, output: &Output) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let kit = Kit::new(&draft.theme, &draft.site.config);
+    let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
     make(files, draft, &kit, output).map(|rendered| rendered.bytes)
 }
 

@@ -529,6 +529,7 @@ fn assemble(
         by_path: notes.by_path,
         kin,
         curators: world.curators,
+        named: 0,
         pictures: world.pictures.clone(),
         homes: world.homes,
         references: world.references,
@@ -631,23 +632,28 @@ fn settle(site: &mut Site) {
         set
     };
     let config = &site.config;
+    let mut slot = 0;
+    let mut settle = |named: &Named, pages: LangSet| {
+        named.settle(pages, slot);
+        slot += 1;
+    };
     for topic in &site.topics {
-        // The parent of a listed topic lists its items, too, unless the topic keeps them; its page is a way down.
-        topic.named.settle(written(filled(&topic.lists), &topic.variants, config));
+        settle(&topic.named, written(filled(&topic.lists), &topic.variants, config));
     }
     for source in &site.sources {
-        source.named.settle(written(filled(&source.lists), &source.variants, config));
+        settle(&source.named, written(filled(&source.lists), &source.variants, config));
     }
     for person in &site.people {
         let pages = written(filled(&person.lists), &person.variants, config);
-        person.named.settle(if config.make.people && person.named.path.is_some() { pages } else { LangSet::default() });
+        settle(&person.named, if config.make.people && person.named.path.is_some() { pages } else { LangSet::default() });
     }
     for story in &site.stories {
-        story.named.settle(written(filled(&story.lists), &story.variants, config));
+        settle(&story.named, written(filled(&story.lists), &story.variants, config));
     }
     for shelf in site.sections.iter().chain(&site.lists) {
-        shelf.named.settle(filled(&shelf.lists));
+        settle(&shelf.named, filled(&shelf.lists));
     }
+    site.named = slot;
 }
 
 /// Takes the hashes of cards and articles, when every name and address in them is settled.

@@ -500,6 +500,13 @@ impl<'a> World<'a> {
                 ));
             }
         }
+        for entry in &group.entries {
+            let (lang, path) = (entry.lang(), to.path.as_deref().unwrap_or_default());
+            for alias in &entry.record.common.aliases {
+                let end = format!("{}{path}", self.config.prefix(lang)).into();
+                self.moved.push((alias.value.clone(), end, to.name(lang).0.into(), lang, entry.record.path.clone()));
+            }
+        }
     }
 
     /// Ties topics to parents, ancestors and kin, and reports circles (DOMAIN G-1).

@@ -237,7 +237,10 @@ impl Gather<'_> {
                 self.found.push(finding);
                 continue;
             }
-            kept.push(Redirect { to: end.into(), ..redirect.clone() });
+            // What has no page in this language (DOMAIN G-7) has none that leads to it.
+            if UrlPath::parse(end).is_ok_and(|url| live.contains(&url.fold())) {
+                kept.push(Redirect { to: end.into(), ..redirect.clone() });
+            }
         }
         kept.extend(self.truncated(&live));
         for (at, redirect) in kept.iter().enumerate() {

@@ -60,14 +60,21 @@ pub struct PageMeta {
     pub alternates: Vec<Alternate>,
     pub og: Option<Og>,
     pub links: Vec<HeadLink>,
-    /// Safe to print inside `<script>` as it is.
-    pub jsonld: Option<String>,
+}
+
+/// The page's structured data, safe to print inside `<script>` as it is (DOMAIN M-2, M-3).
+#[must_use]
+pub fn structured_data(slice: &Slice<'_>, strings: &Strings, heading: &str, description: Option<&str>) -> Option<String> {
+    if matches!(slice.own, Own::NotFound | Own::Redirect(_) | Own::Tombstone(_) | Own::Feed | Own::Nothing) {
+        return None;
+    }
+    jsonld::jsonld(&jsonld::Page { slice, strings, heading, description })
 }
 
 /// Gathers what the head of a page says. `heading` is the page's own title without the site's name, on `page/K` with
 /// its number; `description` is the text of the description, if the page has one.
 #[must_use]
-pub fn meta(slice: &Slice<'_>, strings: &Strings, heading: &str, description: Option<&str>) -> PageMeta {
+pub fn meta(slice: &Slice<'_>, heading: &str) -> PageMeta {
     let base = &slice.config.base_url;
     let mut meta = PageMeta { canonical: Some(base.absolute(slice.url)), ..PageMeta::default() };
     match &slice.own {
@@ -101,7 +108,6 @@ pub fn meta(slice: &Slice<'_>, strings: &Strings, heading: &str, description: Op
     meta.alternates = alternates(slice);
     meta.og = Some(og(slice, heading));
     meta.links = links(slice, heading);
-    meta.jsonld = jsonld::jsonld(&jsonld::Page { slice, strings, heading, description });
     meta
 }
 
