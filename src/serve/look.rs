@@ -4,12 +4,13 @@ use crate::base::hash::ContentHash;
 use crate::base::path::SourcePath;
 use crate::env::{Entry, Files, Listing, shown};
 use crate::pipeline::FOLDERS;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
-/// How long a file system's clock may stand still: two changes of one file within this time may bear one ctime.
-const TICK: i64 = 20_000_000;
+/// How long a file system's clock may stand still (FAT: two seconds): two changes of one file within this time may
+/// bear one ctime.
+const TICK: i64 = 2_000_000_000;
 
-/// Files of the last tick are told apart by their bytes, so many of them and so large.
+/// Files of the last tick are told apart by their bytes: the newest of them, so many and so large.
 const YOUNG: usize = 256;
 const YOUNG_BYTES: u64 = 1 << 20;
 
@@ -130,8 +131,10 @@ fn is_scratch(name: &str) -> bool {
 
 fn young(files: &dyn Files, entries: &[Entry]) -> Vec<(SourcePath, ContentHash)> {
     let newest = entries.iter().map(|entry| entry.ctime).max().unwrap_or_default();
-    let young = entries.iter().filter(|entry| entry.ctime > newest.saturating_sub(TICK)).take(YOUNG);
-    let read = young.filter_map(|entry| {
+    let mut young: Vec<&Entry> = entries.iter().filter(|entry| entry.ctime > newest.saturating_sub(TICK)).collect();
+    young.sort_unstable_by_key(|entry| Reverse(entry.ctime));
+    young.truncate(YOUNG);
+    let read = young.into_iter().filter_map(|entry| {
         let bytes = files.read_capped(&entry.path, YOUNG_BYTES).ok()?;
         Some((entry.path.clone(), ContentHash::of(&bytes)))
     });

@@ -92,8 +92,11 @@ impl Backend for Failing {
     }
 }
 
+/// An ear, the folders that its last backend was asked for, and how many backends it had.
+type Tried = (Ear, Rc<RefCell<Vec<PathBuf>>>, Rc<Cell<usize>>);
+
 /// An ear whose listening fails at one call, and whose polling fails at its first when `deaf`.
-fn ear(at: usize, kind: fn() -> ErrorKind, deaf: bool) -> (Ear, Rc<RefCell<Vec<PathBuf>>>, Rc<Cell<usize>>) {
+fn ear(at: usize, kind: fn() -> ErrorKind, deaf: bool) -> Tried {
     let (added, made) = (Rc::<RefCell<Vec<PathBuf>>>::default(), Rc::<Cell<usize>>::default());
     let (told, polled) = (Rc::<Cell<usize>>::default(), Rc::<Cell<usize>>::default());
     let (out, count) = (Rc::clone(&added), Rc::clone(&made));
