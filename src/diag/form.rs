@@ -208,8 +208,16 @@ fn json(out: &mut String, one: &Diagnostic, texts: Texts<'_>) {
             })
             .collect(),
     };
-    // A type of plain texts and numbers always has a JSON form.
-    out.push_str(&serde_json::to_string(&form).unwrap_or_default());
+    // A type of plain texts and numbers always has a JSON form. JSON leaves DEL, C1 and direction marks as they are;
+    // outside of ASCII they stand in strings alone, where an escape says the same (RELIABILITY D4).
+    for c in serde_json::to_string(&form).unwrap_or_default().chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            _ => out.push(c),
+        }
+    }
     out.push('\n');
 }
 
