@@ -21,6 +21,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+/// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`.
+pub const FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
+
 /// What is asked of a build.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
@@ -235,7 +238,7 @@ fn configuration(files: &dyn Files, request: &Request, found: &mut Vec<Diagnosti
 /// Lists the folders that a site is made of.
 fn sources(files: &dyn Files, found: &mut Vec<Diagnostic>) -> Sources {
     let mut paths = Vec::new();
-    for folder in ["content", "static", "templates", "data"] {
+    for folder in FOLDERS {
         match files.list(folder) {
             Ok(Listing { files, refused, .. }) => {
                 paths.extend(files.into_iter().map(|entry| entry.path));

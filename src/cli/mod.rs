@@ -21,6 +21,7 @@ mod shell;
 mod show;
 mod table;
 mod theme;
+mod watch;
 mod when;
 
 pub use exit::Exit;

@@ -10,6 +10,7 @@ use crate::base::{
     hash::{ContentHash, HashOf},
     id::Id,
     lang::Lang,
+    moment::Day,
     path::SourcePath,
 };
 use crate::config::{Config, FeedFormat};
@@ -39,7 +40,9 @@ impl Entry<'_> {
 #[derive(Debug, Clone)]
 pub struct PagePlace {
     pub url: String,
-    pub title: Box<str>,
+    /// `None`: an automatic edition, named by its days.
+    pub title: Option<Box<str>>,
+    pub days: Option<(Day, Day)>,
     pub lang: Lang,
 }
 
@@ -266,7 +269,7 @@ fn body<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, path: &'s Source
 }
 
 fn place(card: &Card) -> PagePlace {
-    PagePlace { url: card.url.to_string(), title: card.title.clone(), lang: card.lang }
+    PagePlace { url: card.url.to_string(), title: Some(card.title.clone()), days: None, lang: card.lang }
 }
 
 fn article<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Article>) {
@@ -304,7 +307,7 @@ fn edition<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Edi
     let at = same.iter().position(|at| *at == id.index());
     let neighbour = |at: Option<usize>| {
         let other = at.and_then(|at| same.get(at)).and_then(|at| site.editions.get(*at))?;
-        Some(PagePlace { url: other.url.to_string(), title: other.title.clone().unwrap_or_else(|| other.id.clone()), lang: other.lang })
+        Some(PagePlace { url: other.url.to_string(), title: other.title.clone(), days: other.days, lang: other.lang })
     };
     slice.links.previous = neighbour(at.map(|at| at + 1));
     slice.links.next = neighbour(at.and_then(|at| at.checked_sub(1)));
@@ -462,7 +465,7 @@ fn hash(slice: &Slice) -> ContentHash {
     let links = &slice.links;
     for place in [&links.previous, &links.next] {
         match place {
-            Some(place) => hash.text(&place.url).text(&place.title).text(place.lang.as_str()),
+            Some(place) => hash.text(&place.url).maybe(place.title.as_deref()).text(place.lang.as_str()),
             None => hash.number(0),
         };
     }

@@ -1,7 +1,7 @@
 //! What all pages are rendered with: theme, words, limits. Made once a build.
 
 use super::markdown;
-use crate::base::lang::Lang;
+use crate::base::{lang::Lang, moment::Day};
 use crate::config::Config;
 use crate::parse::body::BodyLimits;
 use crate::theme::Theme;
@@ -30,6 +30,16 @@ pub(super) struct LangValues {
     pub mark: Value,
 }
 
+/// What templates are given of a day: an archive has many moments, but few days.
+#[derive(Clone)]
+pub(super) struct DayValues {
+    pub date: Value,
+    pub day_month: Value,
+    pub full: Value,
+    pub short: Value,
+    pub weekday: Value,
+}
+
 /// The tools of rendering, shared by all workers.
 pub struct Kit<'a> {
     pub theme: &'a Theme,
@@ -39,6 +49,7 @@ pub struct Kit<'a> {
     languages: Vec<Lang>,
     langs: RwLock<HashMap<(Lang, Lang), LangValues>>,
     frames: RwLock<HashMap<(Lang, u128), Value>>,
+    days: RwLock<HashMap<(Lang, Day), DayValues>>,
     /// Templates that show the page's structured data: for the others none is made.
     structured: BTreeSet<String>,
     words: BTreeMap<Lang, markdown::Strings>,
@@ -73,6 +84,7 @@ impl<'a> Kit<'a> {
             languages: config.languages.clone(),
             langs: RwLock::new(HashMap::new()),
             frames: RwLock::new(HashMap::new()),
+            days: RwLock::new(HashMap::new()),
             structured: theme.mentioning("jsonld"),
             words: config.languages.iter().map(|lang| (*lang, words(*lang))).collect(),
             first: words(config.default_lang()),
@@ -100,6 +112,10 @@ impl<'a> Kit<'a> {
 
     pub(super) fn lang(&self, page: Lang, lang: Lang, make: impl FnOnce() -> LangValues) -> LangValues {
         remembered(&self.langs, (page, lang), make)
+    }
+
+    pub(super) fn day(&self, lang: Lang, day: Day, make: impl FnOnce() -> DayValues) -> DayValues {
+        remembered(&self.days, (lang, day), make)
     }
 
     /// The values of a frame; `current` tells which links of its navigation lead to the page.

@@ -4,7 +4,7 @@ use super::View;
 use crate::base::{lang::Lang, moment::Moment};
 use crate::model::{CardKind, Named, Picture, Status};
 use crate::plan::{Entry, PagePlace};
-use crate::render::kit::{LangValues, NamedValues};
+use crate::render::kit::{DayValues, LangValues, NamedValues};
 use crate::render::value::{Fields, html};
 use std::sync::Arc;
 use tera::Value;
@@ -75,15 +75,22 @@ impl View<'_> {
     /// Shape `moment`.
     pub fn moment(&self, moment: Moment) -> Value {
         let dates = self.t.dates();
+        let day = self.kit.day(self.lang, moment.day(), || DayValues {
+            date: Value::from(dates.date(&moment)),
+            day_month: Value::from(dates.day_month(&moment)),
+            full: Value::from(dates.full(&moment)),
+            short: Value::from(dates.short(&moment)),
+            weekday: Value::from(dates.weekday(&moment)),
+        });
         let mut fields = Fields::with_capacity(10);
         fields
             .put("iso", if moment.has_time() { moment.rfc3339() } else { moment.iso() })
             .put("text", dates.text(&moment))
-            .put("date", dates.date(&moment))
-            .put("day_month", dates.day_month(&moment))
-            .put("full", dates.full(&moment))
-            .put("short", dates.short(&moment))
-            .put("weekday", dates.weekday(&moment))
+            .put("date", day.date)
+            .put("day_month", day.day_month)
+            .put("full", day.full)
+            .put("short", day.short)
+            .put("weekday", day.weekday)
             .put("day_time", dates.weekday_time(&moment))
             .text("time", dates.time(&moment).as_deref())
             .text("zone", dates.zone(&moment).as_deref());
@@ -258,7 +265,7 @@ impl View<'_> {
         let Some(place) = place else { return Value::none() };
         let mut fields = Fields::with_capacity(4);
         fields
-            .put("title", Value::normal_string(&place.title))
+            .put("title", self.edition_name(place.title.as_deref(), place.days).unwrap_or_else(|| place.url.clone()))
             .put("url", self.link(&place.url))
             .maybe("lang", (place.lang != self.lang).then(|| Value::normal_string(place.lang.as_str())))
             .put("dir", Value::normal_string(place.lang.dir()));
