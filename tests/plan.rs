@@ -150,7 +150,7 @@ fn a_topic_and_an_open_name_that_differ_in_case_alone_are_one() {
 fn open_names_with_one_slug_are_told() {
     // DOMAIN U-4: never an automatic `-2`.
     let lines = one("", "topics: [\"a b!\", \"a b?\"]").lines();
-    assert!(lines.contains("K0501"), "{lines}");
+    assert!(lines.contains("K0501 the topic `a b?` and the topic `a b!` both claim the address `/tags/a-b/`"), "{lines}");
 }
 
 // ---- U-5, U-6, U-7
