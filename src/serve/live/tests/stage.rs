@@ -128,6 +128,8 @@ pub struct Builder {
     pub fixed: Option<i64>,
     pub looks: usize,
     pub builds: Vec<(Duration, Why)>,
+    /// The page of `about.md` after each build; empty when there is none.
+    pub pages: Vec<String>,
     /// The findings of each build that failed.
     pub failed: Vec<Vec<Diagnostic>>,
     pub remarks: Vec<String>,
@@ -142,6 +144,7 @@ impl Builder {
             fixed: None,
             looks: 0,
             builds: Vec::new(),
+            pages: Vec::new(),
             failed: Vec::new(),
             remarks: Vec::new(),
         }
@@ -180,6 +183,7 @@ impl Work for Builder {
         } else {
             self.failed.push(errors);
         }
+        self.pages.push(self.text("about/index.html").unwrap_or_default());
         After::Watch { next_change: draft.site.next_change }
     }
 
