@@ -73,7 +73,11 @@ fn report(plan: &Plan, site: &Site, theme: &Theme, first: usize, second: usize, 
     let (Some(one), Some(other)) = (plan.outputs.get(first), plan.outputs.get(second)) else { return };
     let (a, a_path) = origin(one.work, plan, site, theme);
     let (b, b_path) = origin(other.work, plan, site, theme);
-    let mut finding = Diagnostic::new(Code::Collision, format!("{b} and {a} {verb} the address `{}`", one.url))
+    let mut finding = Diagnostic::new(Code::Collision, if a == b {
+            format!("{a} and another {verb} the address `{}`", one.url)
+        } else {
+            format!("{b} and {a} {verb} the address `{}`", one.url)
+        })
         .help("give one of them another `slug:`, or rename the file");
     match (&b_path, &a_path) {
         (Some(path), Some(other)) => {
