@@ -134,7 +134,9 @@ pub fn build<S: Sink>(files: &dyn Files, draft: &Draft, sink: S, progress: &(dyn
             found.extend(faults);
         }
     };
-    draft.plan.outputs.par_iter().for_each(|output| {
+    let mut outputs: Vec<&Output> = draft.plan.outputs.iter().collect();
+    outputs.sort_by_cached_key(|output| plan::age(&draft.site, output.work));
+    outputs.par_iter().for_each(|output| {
         match make(files, draft, &kit, output) {
             Ok(rendered) => {
                 tell(rendered.found);

@@ -160,6 +160,42 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
     }
 }
 
+/// Where the newest item of an output stands among all items: outputs of about the same age show the same items, so
+/// rendering them one after the other lets what was made for one serve the next.
+#[must_use]
+pub fn age(site: &Site, work: Work) -> usize {
+    let first = |ids: &[Id<Card>]| ids.first().map_or(0, |id| id.index());
+    match work {
+        Work::Article(id) => site.article(id).card.index(),
+        Work::List { of, lang, page } => {
+            let ids = own::list_items(site, of, lang);
+            first(ids.get(window(ids.len(), site.config.page_items, page as usize)).unwrap_or_default())
+        }
+        Work::ArchiveMonth { lang, year, month } => {
+            let years = site.years.get(usize::from(lang)).map_or(&[][..], Vec::as_slice);
+            let mut months = years.iter().flat_map(|year| &year.months);
+            months.find(|one| one.year == year && one.month == u32::from(month)).map_or(0, |month| first(&month.items))
+        }
+        Work::Edition(id) => site.edition(id).items().map(Id::index).min().unwrap_or(0),
+        Work::Front(_)
+        | Work::Page(_)
+        | Work::Story { .. }
+        | Work::Index { .. }
+        | Work::Archive(_)
+        | Work::ArchiveYear { .. }
+        | Work::Corrections(_)
+        | Work::NotFound
+        | Work::Feed { .. }
+        | Work::Sitemap(_)
+        | Work::Robots
+        | Work::Redirect(_)
+        | Work::Tombstone(_)
+        | Work::Asset(_)
+        | Work::Accent
+        | Work::File(_) => 0,
+    }
+}
+
 /// Cuts the slice of one output out of the model.
 #[must_use]
 pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s> {
