@@ -35,7 +35,7 @@ PAGE = 20            # items a page, both sides
 FRONT = 20           # newest items on Hugo's front page
 FEED_ITEMS = 50      # entries of a topic's RSS, both sides
 FEED_BODIES = False  # a topic's RSS with whole texts, or with summaries as Hugo's own; both sides
-MONTHS_ARE_PAGED = True
+MONTHS_ARE_PAGED = False
 
 # `@sections@` becomes the list of sections, `@full_text@` follows FEED_BODIES.
 # Off is what Hugo's site has no counterpart for.
@@ -48,10 +48,7 @@ site: {{ tag: "digest.example,2025-01-01" }}
 pages: {PAGE}
 vocabulary: closed
 feeds: {{ formats: [rss], of: [topics], items: {FEED_ITEMS}, full_text: @full_text@ }}
-related: false
-search: false
-sitemaps: false
-opml: false
+make: {{ people: false, related: false, sitemaps: false, indexes: true }}
 sections:
 @sections@
 """
@@ -71,11 +68,11 @@ sections:
 # Parts of kliping's templates. `@NAV@` is the same literal HTML on both sides.
 KLIPING_HEAD = """\
 <!doctype html>
-<html lang="{{ page.lang }}">
+<html lang="{{ lang }}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{{ page.title }} – {{ site.title }}</title>
+<title>{{ page.title }}</title>
 <meta name="description" content="{{ page.description }}">
 <link rel="canonical" href="{{ page.canonical }}">
 <meta property="og:title" content="{{ page.title }}">
@@ -145,7 +142,14 @@ KLIPING_ARTICLE = (
     + FOOT
 )
 
-KLIPING_FRONT = KLIPING_HEAD + KLIPING_TOP + "<h1>{{ site.title }}</h1>\n" + KLIPING_ITEMS + FOOT
+KLIPING_FRONT = (
+    KLIPING_HEAD + KLIPING_TOP + "<h1>{{ site.title }}</h1>\n{% for entry in front.river %}{% set item = entry.card %}"
+    + KLIPING_ITEMS.split("%}", 1)[1] + FOOT
+)
+KLIPING_MONTH = (
+    KLIPING_HEAD + KLIPING_TOP + "<h1>{{ page.title }}</h1>\n{% for day in days %}{% set items = day.items %}"
+    + KLIPING_ITEMS + "{% endfor %}" + FOOT
+)
 KLIPING_LIST = KLIPING_HEAD + KLIPING_TOP + "<h1>{{ page.title }}</h1>\n" + KLIPING_ITEMS + KLIPING_PAGER + FOOT
 
 # File by file over the default theme. The few index pages (topics, sources, archive,
@@ -156,7 +160,7 @@ KLIPING_TEMPLATES = {
     "topic.html": KLIPING_LIST,
     "section.html": KLIPING_LIST,
     "source.html": KLIPING_LIST,
-    "archive-month.html": KLIPING_LIST,
+    "archive-month.html": KLIPING_MONTH,
 }
 
 HUGO_CONFIG = f"""\

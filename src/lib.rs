@@ -12,7 +12,6 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod scan;
-#[cfg(feature = "serve")]
 pub mod serve;
 pub mod theme;
 pub mod write;

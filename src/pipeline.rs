@@ -21,6 +21,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+/// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`.
+pub const FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
+
 /// What is asked of a build.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
@@ -120,7 +123,7 @@ pub fn draft(files: &dyn Files, request: &Request) -> Draft {
 /// All that was found wrong. Then nothing was committed.
 pub fn build<S: Sink>(files: &dyn Files, draft: &Draft, sink: S, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Built, Vec<Diagnostic>> {
     let mut watch = Watch::start();
-    let kit = Kit::new(&draft.theme, &draft.site.config);
+    let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
     let done = AtomicUsize::new(0);
     let all = draft.plan.outputs.len();
     let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
@@ -166,7 +169,7 @@ pub fn build<S: Sink>(files: &dyn Files, draft: &Draft, sink: S, progress: &(dyn
 /// # Errors
 /// What is wrong with it.
 pub fn render_one(files: &dyn Files, draft: &Draft, output: &Output) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let kit = Kit::new(&draft.theme, &draft.site.config);
+    let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
     make(files, draft, &kit, output).map(|rendered| rendered.bytes)
 }
 
@@ -235,7 +238,7 @@ fn configuration(files: &dyn Files, request: &Request, found: &mut Vec<Diagnosti
 /// Lists the folders that a site is made of.
 fn sources(files: &dyn Files, found: &mut Vec<Diagnostic>) -> Sources {
     let mut paths = Vec::new();
-    for folder in ["content", "static", "templates", "data"] {
+    for folder in FOLDERS {
         match files.list(folder) {
             Ok(Listing { files, refused, .. }) => {
                 paths.extend(files.into_iter().map(|entry| entry.path));
@@ -336,16 +339,19 @@ fn records(files: &dyn Files, sources: &Sources, config: &Config, theme: &Theme,
     records
 }
 
+/// A picture and its width and height.
+type Sized = (SourcePath, Option<(u32, u32)>);
+
 /// The pictures that records may name, with their sizes.
 fn pictures(files: &dyn Files, sources: &Sources, found: &mut Vec<Diagnostic>) -> Pictures {
     const BYTES: u64 = 32 << 20;
     let paths = sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics);
     let named: Vec<&SourcePath> = paths.filter(|path| picture::is_picture(&path.extension())).collect();
-    let read: Vec<Result<(SourcePath, Option<(u32, u32)>), Diagnostic>> = named
+    let read: Vec<Result<Sized, Box<Diagnostic>>> = named
         .par_iter()
         .map(|path| match files.read_capped(path, BYTES) {
             Ok(bytes) => Ok(((*path).clone(), picture::size(&bytes))),
-            Err(error) => Err(unreadable(path, &error)),
+            Err(error) => Err(Box::new(unreadable(path, &error))),
         })
         .collect();
     let mut pictures = Pictures::new();
@@ -354,7 +360,7 @@ fn pictures(files: &dyn Files, sources: &Sources, found: &mut Vec<Diagnostic>) -
             Ok((path, size)) => {
                 pictures.insert(path, size);
             }
-            Err(finding) => found.push(finding),
+            Err(finding) => found.push(*finding),
         }
     }
     pictures

@@ -5,7 +5,7 @@ use super::exit::{Exit, Stop};
 use super::place::Place;
 use super::progress::Progress;
 use super::show::{Screen, counted};
-use super::{World, list, when};
+use super::{World, list, watch, when};
 use crate::base::hash::ContentHash;
 use crate::diag::{Diagnostic, Form};
 use crate::env::Stream;
@@ -26,15 +26,29 @@ pub(super) fn build(
     world: &World<'_>,
     screen: &Screen<'_>,
 ) -> Result<Exit, Stop> {
+    if args.watch {
+        return watch::watch(args, root, world, screen);
+    }
+    once(args, &Place::open(root, world)?, world, screen, &mut None)
+}
+
+/// Builds a site that was found; tells when it will next change by itself, also when the build fails.
+pub(super) fn once(
+    args: &BuildArgs,
+    place: &Place,
+    world: &World<'_>,
+    screen: &Screen<'_>,
+    next_change: &mut Option<i64>,
+) -> Result<Exit, Stop> {
     let start = Instant::now();
-    let place = Place::open(root, world)?;
     let request = place.request(&args.view, world)?;
     let draft = pipeline::draft(&place.files, &request);
+    *next_change = draft.site.next_change;
     screen.findings(Stream::Err, &draft.found, &place.files);
     if draft.found.iter().any(Diagnostic::is_error) {
         return Err(fail(&draft.found, screen));
     }
-    let built = match write(args, &place, &draft, world, screen) {
+    let built = match write(args, place, &draft, world, screen) {
         Ok(built) => built,
         Err(found) => {
             screen.findings(Stream::Err, &found, &place.files);

@@ -21,9 +21,10 @@ mod real {
     use super::{Exit, Path, Screen, ServeArgs, Stop, World};
     use crate::cli::args::View;
     use crate::cli::place::Place;
+    use crate::cli::show::plain;
     use crate::env::Stream;
     use crate::env::real::SystemClock;
-    use crate::serve::{self, Options, Server, Told};
+    use crate::serve::preview::{self, Options, Server, Taking, Told};
     use std::process::{Command, Stdio};
     use std::sync::Arc;
 
@@ -36,16 +37,21 @@ mod real {
         let place = Place::open(root, world)?;
         let options = options(args, &place, world)?;
         let files = Arc::new(place.files);
-        let shown = serve::World { files: files.clone(), clock: Arc::new(SystemClock) };
+        let shown = preview::World { files: files.clone(), clock: Arc::new(SystemClock) };
         let server = Server::start(shown, &options)
             .map_err(|fault| Stop::Usage(format!("cannot listen at {} port {}: {fault}", options.host, options.port)))?;
         announce(&server, args, screen);
         // The first report is of the first draft; the preview ends with the process.
         let mut is_first = true;
         while let Some(told) = server.next() {
-            screen.findings(Stream::Err, &told.found, &*files);
-            screen.say(&line(&told, is_first));
-            is_first = false;
+            match told {
+                Told::Remark(remark) => screen.say(&format!("{}\n", plain(&remark))),
+                Told::Taken(taking) => {
+                    screen.findings(Stream::Err, &taking.found, &*files);
+                    screen.say(&line(&taking, is_first));
+                    is_first = false;
+                }
+            }
         }
         Ok(Exit::Done)
     }
@@ -65,6 +71,8 @@ mod real {
             port: args.port,
             allow_hosts: args.allow_host.clone(),
             root: Some(place.files.root().to_owned()),
+            // Mounts of other machines do not tell (RELIABILITY L4).
+            hears: !place.files.is_remote(),
         })
     }
 
@@ -96,7 +104,7 @@ mod real {
         }
     }
 
-    fn line(told: &Told, is_first: bool) -> String {
+    fn line(told: &Taking, is_first: bool) -> String {
         let took = told.took.as_millis();
         if told.is_bug {
             return "this is a bug in kliping, not in your site; the last good one is shown\n".to_owned();

@@ -48,6 +48,21 @@ pub fn is_inline(tag: TagEnd) -> bool {
     )
 }
 
+/// Where the target of a link is written, else the whole link. `title` is the length of the link's title.
+#[must_use]
+pub fn target_span(text: &str, target: &str, title: usize, link: Range<usize>) -> Span {
+    // The target follows the link's text, which may hold the same words, and only the title follows it. Not further
+    // back: pictures may stand in each other, and looking through each wholly would take the square.
+    let mut from = link.end.saturating_sub(target.len() + 2 * title + 64).max(link.start);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    match text.get(from..link.end).unwrap_or_default().rfind(target) {
+        Some(at) if !target.is_empty() => Span::new(from + at, from + at + target.len()),
+        _ => Span::new(link.start, link.end),
+    }
+}
+
 /// A quotation that is being read. What stands in it in further quotations is its own (DOMAIN Q-5: "once each").
 struct Quotation {
     depth: usize,
@@ -277,17 +292,7 @@ impl<'t> Reader<'t> {
     fn link(&mut self, kind: LinkType, dest: &str, title: usize, range: Range<usize>, image: bool) {
         self.html += dest.len();
         let target = target_of(kind, dest);
-        // The target follows the link's text, which may hold the same words, and only the title follows it. Not further
-        // back: pictures may stand in each other, and looking through each wholly would take the square.
-        let mut from = range.end.saturating_sub(dest.len() + 2 * title + 64).max(range.start);
-        while !self.text.is_char_boundary(from) {
-            from += 1;
-        }
-        let written = self.text.get(from..range.end).unwrap_or_default();
-        let span = match written.rfind(dest) {
-            Some(at) if !dest.is_empty() => Span::new(from + at, from + at + dest.len()),
-            _ => Span::new(range.start, range.end),
-        };
+        let span = target_span(self.text, dest, title, range);
         self.push_link(target, span, image);
     }
 

@@ -10,6 +10,7 @@ use crate::base::{
     hash::{ContentHash, HashOf},
     id::Id,
     lang::Lang,
+    moment::Day,
     path::SourcePath,
 };
 use crate::config::{Config, FeedFormat};
@@ -39,7 +40,9 @@ impl Entry<'_> {
 #[derive(Debug, Clone)]
 pub struct PagePlace {
     pub url: String,
-    pub title: Box<str>,
+    /// `None`: an automatic edition, named by its days.
+    pub title: Option<Box<str>>,
+    pub days: Option<(Day, Day)>,
     pub lang: Lang,
 }
 
@@ -217,7 +220,12 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
             slice.own = Own::Story(Box::new(story));
         }
         Work::List { of, page, .. } => list(slice, site, plan, of, at, page),
-        Work::Index { of, .. } => slice.own = Own::Index { of, entries: own::index(site, of, at) },
+        Work::Index { of, .. } => {
+            slice.own = Own::Index { of, entries: own::index(site, of, at) };
+            if of == super::IndexOf::Editions {
+                slice.links.feeds = feeds(site, plan, FeedSource::Editions, slice.lang);
+            }
+        }
         Work::Archive(_) => {
             let archive = own::archive(site, at);
             if let Some(page) = archive.text {
@@ -261,7 +269,7 @@ fn body<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, path: &'s Source
 }
 
 fn place(card: &Card) -> PagePlace {
-    PagePlace { url: card.url.to_string(), title: card.title.clone(), lang: card.lang }
+    PagePlace { url: card.url.to_string(), title: Some(card.title.clone()), days: None, lang: card.lang }
 }
 
 fn article<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Article>) {
@@ -299,7 +307,7 @@ fn edition<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Edi
     let at = same.iter().position(|at| *at == id.index());
     let neighbour = |at: Option<usize>| {
         let other = at.and_then(|at| same.get(at)).and_then(|at| site.editions.get(*at))?;
-        Some(PagePlace { url: other.url.to_string(), title: other.title.clone().unwrap_or_else(|| other.id.clone()), lang: other.lang })
+        Some(PagePlace { url: other.url.to_string(), title: other.title.clone(), days: other.days, lang: other.lang })
     };
     slice.links.previous = neighbour(at.map(|at| at + 1));
     slice.links.next = neighbour(at.and_then(|at| at.checked_sub(1)));
@@ -457,7 +465,7 @@ fn hash(slice: &Slice) -> ContentHash {
     let links = &slice.links;
     for place in [&links.previous, &links.next] {
         match place {
-            Some(place) => hash.text(&place.url).text(&place.title).text(place.lang.as_str()),
+            Some(place) => hash.text(&place.url).maybe(place.title.as_deref()).text(place.lang.as_str()),
             None => hash.number(0),
         };
     }
@@ -502,6 +510,7 @@ fn counted(hash: &mut HashOf, names: &[(Arc<Named>, usize)]) {
     }
 }
 
+#[allow(clippy::too_many_lines)] // One arm a page kind, so that the compiler asks for each.
 fn own_hash(hash: &mut HashOf, own: &Own) {
     match own {
         Own::Front(own) => {
@@ -544,6 +553,7 @@ fn own_hash(hash: &mut HashOf, own: &Own) {
         Own::Story(own) => {
             own.story.named.hash_into(hash);
             hash.hash(own.text.map(|text| text.hash).unwrap_or_default()).number(i64::from(own.story.closed));
+            hash.text(&format!("{:?}", own.story.image));
             own.lead.iter().for_each(|entry| entry.hash_into(hash));
             for (entry, line) in &own.timeline {
                 match entry {
@@ -562,13 +572,16 @@ fn own_hash(hash: &mut HashOf, own: &Own) {
             own.source.named.hash_into(hash);
             hash.hash(own.text.map(|text| text.hash).unwrap_or_default()).number(own.corrections as i64);
             hash.hash(own.since.map(|card| card.hash).unwrap_or_default());
-            hash.text(&format!("{:?}{:?}{:?}{:?}", own.source.url, own.source.feed, own.source.place, own.source.aliases));
+            let source = own.source;
+            hash.text(&format!("{:?}{:?}{:?}{:?}", source.url, source.feed, source.place, source.aliases));
+            hash.text(&format!("{:?}{:?}{:?}{:?}", source.kind, source.wikidata, source.timezone, source.quote_words));
             counted(hash, &own.agencies);
             counted(hash, &own.writers);
         }
         Own::Person { person, text, outlets, topics } => {
             person.named.hash_into(hash);
             hash.hash(text.map(|text| text.hash).unwrap_or_default()).text(&format!("{:?}{:?}", person.role, person.native));
+            hash.text(&format!("{:?}{:?}{:?}", person.wikidata, person.image, person.aliases));
             counted(hash, outlets);
             counted(hash, topics);
         }

@@ -215,12 +215,11 @@ fn joined<'t>(text: &'t str, events: impl Iterator<Item = Spotted<'t>>) -> Vec<S
     let mut after_literal = false;
     for (event, range) in events {
         let literal = matches!(&event, Event::Text(piece) if text.get(range.clone()) == Some(piece));
-        if literal && after_literal {
-            if let Some((Event::Text(last), before)) = all.last_mut().filter(|(_, before)| before.end == range.start) {
-                *before = before.start..range.end;
-                *last = text.get(before.clone()).unwrap_or_default().into();
-                continue;
-            }
+        let last = all.last_mut().filter(|(_, before)| literal && after_literal && before.end == range.start);
+        if let Some((Event::Text(last), before)) = last {
+            *before = before.start..range.end;
+            *last = text.get(before.clone()).unwrap_or_default().into();
+            continue;
         }
         after_literal = literal;
         all.push((event, range));

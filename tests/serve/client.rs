@@ -2,7 +2,7 @@
 
 use kliping::env::real::{RealFiles, SystemClock};
 use kliping::pipeline::Request;
-use kliping::serve::{Options, Server, World};
+use kliping::serve::preview::{Options, Server, World};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -45,7 +45,8 @@ impl Preview {
             request: Request { folder: "digest".into(), ..Request::default() },
             port,
             allow_hosts: hosts.iter().map(|&host| host.to_owned()).collect(),
-            root: Some(root),
+            root: Some(root.canonicalize().unwrap()),
+            hears: true,
             ..Options::default()
         };
         Self { server: Server::start(world, &options).unwrap(), folder }

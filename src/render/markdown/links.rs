@@ -5,13 +5,10 @@ use super::{
     writer::{Inline, Writer},
 };
 use crate::{
-    base::{
-        span::Span,
-        url::{self, Target},
-    },
+    base::url::{self, Target},
     parse::{
         body::{bad_link, target_of},
-        facts::plain,
+        facts::{plain, target_span},
     },
     render::escape,
 };
@@ -21,7 +18,7 @@ use std::ops::Range;
 impl Writer<'_, '_> {
     pub(super) fn link(&mut self, kind: LinkType, dest: &str, title: &str, range: &Range<usize>) {
         let target = target_of(kind, dest);
-        let Some(href) = self.href(&target, range) else {
+        let Some(href) = self.href(&target, title, range) else {
             self.inline.push(Inline::Marked(""));
             return;
         };
@@ -41,11 +38,10 @@ impl Writer<'_, '_> {
     }
 
     /// Where a link leads; nothing when it is to be text.
-    pub(super) fn href(&mut self, target: &str, range: &Range<usize>) -> Option<String> {
+    pub(super) fn href(&mut self, target: &str, title: &str, range: &Range<usize>) -> Option<String> {
         match url::target(target) {
             Target::Refused => {
-                let finding = self.options.placed(bad_link(target), Span::new(range.start, range.end));
-                self.found.push(finding);
+                self.refused(target, title, range);
                 None
             }
             Target::Web | Target::Contact => Some(target.to_owned()),
@@ -58,6 +54,13 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// The same finding at the same place as [`crate::parse::body::read`] makes it, so that one is shown.
+    fn refused(&mut self, target: &str, title: &str, range: &Range<usize>) {
+        let span = target_span(self.text, target, title.len(), range.clone());
+        let finding = self.options.placed(bad_link(target), span);
+        self.found.push(finding);
+    }
+
     pub(super) fn in_link(&self) -> bool {
         self.links > 0
     }
@@ -67,8 +70,7 @@ impl Writer<'_, '_> {
         self.setter.pass("x");
         let kind = url::target(target);
         if kind == Target::Refused {
-            let finding = self.options.placed(bad_link(target), Span::new(range.start, range.end));
-            self.found.push(finding);
+            self.refused(target, title, range);
         } else if let Some(image) = (self.hooks.image)(target) {
             self.img(&image, alt, title);
             return;

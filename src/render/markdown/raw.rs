@@ -122,7 +122,7 @@ impl Writer<'_, '_> {
                     Some(image) => image.src,
                     None => continue,
                 },
-                "href" | "src" | "cite" => match self.href(&value, range) {
+                "href" | "src" | "cite" => match self.href(&value, "", range) {
                     Some(address) => {
                         self.out.push_str(&format!(" {name}=\""));
                         escape::address(&mut self.out, &address);

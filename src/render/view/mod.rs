@@ -62,7 +62,7 @@ impl<'a> View<'a> {
             punctuation: markdown::Punctuation::Smart,
             colours: markdown::Colours::Shown,
             top: 2,
-            title: markdown::TitleHeading::Hidden,
+            title: markdown::TitleHeading::Shown,
             strings: self.kit.words(self.lang),
             limits: &self.kit.limits,
             place: None,

@@ -3,7 +3,6 @@
 //! A request is a look-up in the plan (RELIABILITY S5): its path is compared with the addresses of outputs and never
 //! joined to a folder.
 
-use super::change::Marks;
 use super::mime;
 use super::overlay::Notice;
 use super::reload::Open;
@@ -13,6 +12,7 @@ use crate::diag::Diagnostic;
 use crate::env::Files;
 use crate::pipeline::{self, Draft};
 use crate::plan::{self, Output, Work};
+use crate::serve::look::Look;
 use hyper::body::Bytes;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,32 +26,33 @@ pub(super) struct View {
     pub embargoed: bool,
 }
 
-/// A draft with the marks that the site's files had before it was made.
+/// A draft with the look at the site's folder that came before it.
 pub(super) struct Taken {
     /// Counts drafts of one run.
     pub number: u64,
     pub draft: Draft,
-    pub marks: Arc<Marks>,
+    pub seen: Arc<Look>,
     /// Over the marks of files that are published as they are: when it moves, an open page may show an old picture.
     copied: ContentHash,
 }
 
 impl Taken {
-    pub fn new(number: u64, draft: Draft, marks: Arc<Marks>) -> Self {
+    pub fn new(number: u64, draft: Draft, seen: Arc<Look>) -> Self {
         let mut copied = HashOf::new();
         for file in &draft.plan.files {
             copied.text(file.path.as_str());
-            if let Some(entry) = marks.of(&file.path) {
+            if let Some(entry) = seen.entry(&file.path) {
                 copied.number(entry.mtime).number(entry.ctime).number(i64::try_from(entry.size).unwrap_or(i64::MAX));
             }
         }
         let copied = copied.done();
-        Self { number, draft, marks, copied }
+        Self { number, draft, seen, copied }
     }
 
     /// Whether the files that a page's text comes from are as they were when the draft was made.
     fn is_faithful(&self, files: &dyn Files, texts: &[SourcePath]) -> bool {
-        texts.iter().all(|path| files.entry(path).ok().as_ref() == self.marks.of(path))
+        // A record under a name that looks pass by has no marks to compare.
+        texts.iter().all(|path| self.seen.entry(path).is_none_or(|entry| files.entry(path).ok().as_ref() == Some(entry)))
     }
 }
 
@@ -271,8 +272,9 @@ impl Desk {
         let Some((taken, output)) = find(shown, path) else { return false };
         let mut sources = texts(&taken.draft, output);
         sources.extend(record(&taken.draft, output));
-        sources.extend(SourcePath::parse("kliping.yaml"));
-        shown.newest.is_faithful(&*self.files, &sources)
+        let settings = SourcePath::parse("kliping.yaml").ok();
+        let is_set = settings.is_none_or(|path| self.files.entry(&path).ok().as_ref() == shown.newest.seen.entry(&path));
+        is_set && shown.newest.is_faithful(&*self.files, &sources)
     }
 }
 

@@ -2,14 +2,15 @@
 //!
 //! It is also the one that requests wait for: who asks what is on show is answered after a look (RELIABILITY L1, L7).
 
-use super::Told;
-use super::change::{Marks, Watcher};
+use super::{Taking, Told};
 use super::overlay::{self, Notice};
 use super::reload::{Hub, Open};
 use super::site::{Answer, Desk, Shown, Taken, View};
 use crate::base::hash::HashOf;
-use crate::env::Clock;
+use crate::env::{Clock, Files};
 use crate::pipeline::{self, Draft, Request};
+use crate::serve::live::{LOOK, MOST, QUIET};
+use crate::serve::look::Look;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,12 +21,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-/// How often the folder is looked at when nobody asks.
-const PAUSE: Duration = Duration::from_millis(200);
-/// RELIABILITY L2: what follows a first change is gathered until it has been quiet for so long …
-const QUIET: Duration = Duration::from_millis(30);
-/// … but no longer than this.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How often the folder is looked at when nobody asks and nothing is heard of it.
+const DEAF: Duration = Duration::from_millis(200);
 /// How often listeners are told that we are still here.
 const BEAT: Duration = Duration::from_secs(15);
 
@@ -55,6 +52,8 @@ pub(super) struct Preview {
     pub is_busy: AtomicBool,
     /// What the last look at the folder took, in microseconds.
     pub look: AtomicU64,
+    /// Whether the system tells of changes, so that unprompted looks may be rare.
+    pub hears: AtomicBool,
 }
 
 impl Preview {
@@ -90,7 +89,7 @@ pub(super) struct Drafter {
 
 impl Drafter {
     /// A draft of the site as a view sees it; nothing when kliping itself is at fault.
-    pub fn draft(&mut self, desk: &Desk, pool: &rayon::ThreadPool, view: View, marks: Arc<Marks>) -> Option<Arc<Taken>> {
+    pub fn draft(&mut self, desk: &Desk, pool: &rayon::ThreadPool, view: View, seen: Arc<Look>) -> Option<Arc<Taken>> {
         let request = Request {
             now: view.now.unwrap_or_else(|| self.clock.now()),
             drafts: view.drafts,
@@ -100,7 +99,7 @@ impl Drafter {
         self.made += 1;
         // After a panic nothing of the draft is used; what is on show stays there.
         let draft: Draft = catch_unwind(AssertUnwindSafe(|| pool.install(|| pipeline::draft(&*desk.files, &request)))).ok()?;
-        Some(Arc::new(Taken::new(self.made, draft, marks)))
+        Some(Arc::new(Taken::new(self.made, draft, seen)))
     }
 }
 
@@ -108,7 +107,8 @@ impl Drafter {
 pub(super) struct Taker {
     pub preview: Arc<Preview>,
     pub drafter: Drafter,
-    pub watcher: Box<dyn Watcher>,
+    /// The last look at the folder.
+    pub seen: Arc<Look>,
     pub asks: Receiver<Ask>,
     pub told: Sender<Told>,
     pub build: u64,
@@ -147,18 +147,30 @@ impl Taker {
 
     /// A folder that takes long to look at is looked at less often: at most a twentieth of a core.
     fn pause(&self) -> Duration {
-        PAUSE.max(Duration::from_micros(self.preview.look.load(Ordering::Relaxed)).saturating_mul(20))
+        let usual = if self.preview.hears.load(Ordering::Relaxed) { LOOK } else { DEAF };
+        usual.max(Duration::from_micros(self.preview.look.load(Ordering::Relaxed)).saturating_mul(20))
     }
 
     fn look(&mut self) {
         let since = Instant::now();
-        let has_moved = self.watcher.look().is_some();
+        let has_moved = self.has_moved();
         self.preview.look.store(u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
         if has_moved || self.is_due() {
             self.preview.is_busy.store(true, Ordering::SeqCst);
             self.take();
             self.preview.is_busy.store(false, Ordering::SeqCst);
         }
+    }
+
+    /// Looks at the folder, and says whether it is not what it was (RELIABILITY L1).
+    fn has_moved(&mut self) -> bool {
+        let files: &dyn Files = &*self.preview.desk.files;
+        let look = Look::at(files);
+        let has_moved = look.since(&self.seen).is_some();
+        if has_moved {
+            self.seen = Arc::new(look);
+        }
+        has_moved
     }
 
     /// Whether a moment has come at which the site changes by itself.
@@ -172,9 +184,9 @@ impl Taker {
     /// Waits until the folder has been quiet for a moment.
     fn settle(&mut self) {
         let since = Instant::now();
-        while since.elapsed() < PATIENCE {
+        while since.elapsed() < MOST {
             std::thread::sleep(QUIET);
-            if self.watcher.look().is_none() {
+            if !self.has_moved() {
                 return;
             }
         }
@@ -182,16 +194,16 @@ impl Taker {
 
     /// Drafts the site anew, puts it on show, and only then tells the browsers (RELIABILITY L7).
     fn take(&mut self) {
-        if self.last.is_some_and(|last| last.elapsed() < PATIENCE) {
+        if self.last.is_some_and(|last| last.elapsed() < MOST) {
             self.settle();
         }
         let since = Instant::now();
         let mut newest = self.draft(self.preview.usual);
         if newest.as_ref().is_none_or(|taken| taken.draft.has_errors()) {
             // A file may have been seen half written: its mistakes are shown only when they last.
-            let before = self.watcher.marks();
+            let before = Arc::clone(&self.seen);
             self.settle();
-            if before != self.watcher.marks() {
+            if !Arc::ptr_eq(&before, &self.seen) {
                 newest = self.draft(self.preview.usual);
             }
         }
@@ -203,12 +215,12 @@ impl Taker {
         self.last = Some(Instant::now());
         let found = newest.as_ref().map(|taken| taken.draft.found.clone());
         // Without anybody who reads them, reports are dropped.
-        let _ = self.told.send(Told { took: since.elapsed(), is_bug: found.is_none(), found: found.unwrap_or_default(), reloaded });
+        let _ = self.told.send(Told::Taken(Taking { took: since.elapsed(), is_bug: found.is_none(), found: found.unwrap_or_default(), reloaded }));
     }
 
     fn draft(&mut self, view: View) -> Option<Arc<Taken>> {
-        let marks = self.watcher.marks();
-        self.drafter.draft(&self.preview.desk, &self.preview.pool, view, marks)
+        let seen = Arc::clone(&self.seen);
+        self.drafter.draft(&self.preview.desk, &self.preview.pool, view, seen)
     }
 
     /// RELIABILITY L6: with errors, the last good draft stays on show.
