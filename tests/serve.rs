@@ -22,10 +22,24 @@ fn article(title: &str, body: &str) -> String {
 
 fn preview() -> Preview {
     Preview::of(&[
-        ("kliping.yaml", "title: Digest\nlanguages: [en, id]\nvocabulary: open\nsite: { tag: \"example.org,2025-01-01\" }\n"),
+        (
+            "kliping.yaml",
+            "title: Digest\nlanguages: [en, id]\nvocabulary: open\nsite: { tag: \"example.org,2025-01-01\" }\n",
+        ),
         (ARTICLE, &article("First title", "First words.")),
-        ("content/articles/soon.md", &article("Soon", "Later.").replace("id: kim", "id: soon\nslug: soon").replace("2024-11-24", "2030-01-01").replace("news.example/kim", "news.example/soon")),
-        ("content/articles/draft.md", &article("Draft", "Not yet.").replace("id: kim", "id: draft\ndraft: true").replace("news.example/kim", "news.example/draft")),
+        (
+            "content/articles/soon.md",
+            &article("Soon", "Later.")
+                .replace("id: kim", "id: soon\nslug: soon")
+                .replace("2024-11-24", "2030-01-01")
+                .replace("news.example/kim", "news.example/soon"),
+        ),
+        (
+            "content/articles/draft.md",
+            &article("Draft", "Not yet.")
+                .replace("id: kim", "id: draft\ndraft: true")
+                .replace("news.example/kim", "news.example/draft"),
+        ),
         ("content/pages/about.md", "---\ntitle: About\n---\nAbout us.\n"),
         ("static/numbers.txt", "0123456789"),
         ("static/북한 ü.txt", "named"),
@@ -66,18 +80,57 @@ fn forty_hosts_are_let_in_or_refused() {
     // RELIABILITY S2
     let preview = Preview::allowing(&["phone.test"], &[("content/pages/about.md", "---\ntitle: About\n---\nA.\n")]);
     let good = [
-        "localhost", "LOCALHOST", "localhost:1", "localhost:65535", "127.0.0.1", "127.0.0.1:80", "127.255.255.254", "[::1]",
-        "[::1]:5547", "phone.test", "Phone.Test:8080",
+        "localhost",
+        "LOCALHOST",
+        "localhost:1",
+        "localhost:65535",
+        "127.0.0.1",
+        "127.0.0.1:80",
+        "127.255.255.254",
+        "[::1]",
+        "[::1]:5547",
+        "phone.test",
+        "Phone.Test:8080",
     ];
     let bad = [
-        "evil.example", "evil.example:5547", "localhost.", "localhost.evil.example", "evil.localhost", "127.0.0.1.nip.io",
-        "127.0.0.1.", "localhost:", "localhost:x", "localhost:99999", "localhost:1:2", "a@localhost", "localhost@evil",
-        "user:pw@localhost", "http://localhost", "localhost/", "localhost#", "localhost?", "[::1", "::1", "[::2]", "[::]",
-        "0.0.0.0", "0", "127.1", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "10.0.0.1", "192.168.1.5", "169.254.169.254",
-        "a.phone.test", "phone.test.evil", "",
+        "evil.example",
+        "evil.example:5547",
+        "localhost.",
+        "localhost.evil.example",
+        "evil.localhost",
+        "127.0.0.1.nip.io",
+        "127.0.0.1.",
+        "localhost:",
+        "localhost:x",
+        "localhost:99999",
+        "localhost:1:2",
+        "a@localhost",
+        "localhost@evil",
+        "user:pw@localhost",
+        "http://localhost",
+        "localhost/",
+        "localhost#",
+        "localhost?",
+        "[::1",
+        "::1",
+        "[::2]",
+        "[::]",
+        "0.0.0.0",
+        "0",
+        "127.1",
+        "2130706433",
+        "0x7f.0.0.1",
+        "0177.0.0.1",
+        "10.0.0.1",
+        "192.168.1.5",
+        "169.254.169.254",
+        "a.phone.test",
+        "phone.test.evil",
+        "",
     ];
     assert!(good.len() + bad.len() >= 40);
-    let asked = |host: &str| preview.ask(&format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")).status;
+    let asked =
+        |host: &str| preview.ask(&format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")).status;
     for host in good {
         assert_eq!((host, asked(host)), (host, 200));
     }
@@ -110,8 +163,12 @@ fn pages_of_the_web_read_nothing() {
     ] {
         assert_eq!(asked(headers).status, 403, "{headers}");
     }
-    for headers in ["", "Sec-Fetch-Site: none\r\n", "Sec-Fetch-Site: same-origin\r\nOrigin: http://localhost\r\n",
-        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n"] {
+    for headers in [
+        "",
+        "Sec-Fetch-Site: none\r\n",
+        "Sec-Fetch-Site: same-origin\r\nOrigin: http://localhost\r\n",
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n",
+    ] {
         let reply = asked(headers);
         assert_eq!(reply.status, 200, "{headers}");
         assert!(reply.head.iter().all(|(name, _)| !name.starts_with("access-control-")));
@@ -150,10 +207,46 @@ fn two_thousand_targets_find_planned_bytes_or_nothing() {
     std::fs::write(preview.outside("secret.txt"), "SECRET").unwrap();
     std::fs::write(preview.path("content/articles/.hidden.md"), "SECRET").unwrap();
     let parts: [&[u8]; 40] = [
-        b"..", b".", b"%2e%2e", b"%2E.", b"%252e%252e", b"/", b"//", b"%2f", b"%2F", b"\\", b"%5c", b"%5C..", b"%00", b"\x00",
-        b"%", b"%zz", b"%ff", b"\xff\xfe", b"%c0%ae%c0%ae", b"%e0%80%af", b"::$DATA", b"C:", b"C:%5c", b"kliping.yaml",
-        b"content", b"articles", b"kim.md", b"static", b"numbers.txt", b"secret.txt", b".git", b"etc/passwd", b"index.html",
-        b";", b"?", b"#", b"*", b"%20", b"\xe2\x80\xae", b"~1",
+        b"..",
+        b".",
+        b"%2e%2e",
+        b"%2E.",
+        b"%252e%252e",
+        b"/",
+        b"//",
+        b"%2f",
+        b"%2F",
+        b"\\",
+        b"%5c",
+        b"%5C..",
+        b"%00",
+        b"\x00",
+        b"%",
+        b"%zz",
+        b"%ff",
+        b"\xff\xfe",
+        b"%c0%ae%c0%ae",
+        b"%e0%80%af",
+        b"::$DATA",
+        b"C:",
+        b"C:%5c",
+        b"kliping.yaml",
+        b"content",
+        b"articles",
+        b"kim.md",
+        b"static",
+        b"numbers.txt",
+        b"secret.txt",
+        b".git",
+        b"etc/passwd",
+        b"index.html",
+        b";",
+        b"?",
+        b"#",
+        b"*",
+        b"%20",
+        b"\xe2\x80\xae",
+        b"~1",
     ];
     let mut numbers = Numbers(7);
     let mut found = 0;
@@ -317,6 +410,17 @@ fn a_browser_is_told_after_the_new_page_can_be_fetched_and_only_of_its_own() {
 }
 
 #[test]
+fn what_is_saved_into_a_new_folder_is_heard() {
+    // RELIABILITY L1: files in folders that were just made bring no event of their own.
+    let preview = preview();
+    let mut reader = Live::at(&preview, "/new/");
+    std::fs::create_dir_all(preview.path("content/pages/deep/deeper")).unwrap();
+    preview.write("content/pages/deep/deeper/new.md", "---\ntitle: New\nslug: new\n---\nNew words.\n");
+    let told = reader.next(Duration::from_secs(10)).expect("the reader of the missing page is told");
+    assert!(preview.get("/new/").text().contains("New words."), "in build {told}");
+}
+
+#[test]
 fn a_broken_record_keeps_the_last_good_page_and_is_mended_without_a_restart() {
     // RELIABILITY L6
     let preview = preview();
@@ -331,7 +435,10 @@ fn a_broken_record_keeps_the_last_good_page_and_is_mended_without_a_restart() {
         assert!(notice["place"].as_str().unwrap().starts_with("content/articles/kim.md:"), "{state}");
         assert!(notice["href"].as_str().unwrap().starts_with("vscode://file/"), "{state}");
         let kept = preview.get(&page);
-        assert!(kept.status == 200 && kept.text().contains(&format!("{} words.", if turn == 0 { "First" } else { "Mended" })));
+        assert!(
+            kept.status == 200
+                && kept.text().contains(&format!("{} words.", if turn == 0 { "First" } else { "Mended" }))
+        );
         assert_eq!(preview.get("/about/").status, 200, "another page of the good site");
         preview.write(ARTICLE, &article(&format!("Mended {turn}"), "Mended words."));
         reader.next(Duration::from_secs(10)).expect("told that it is mended");
@@ -394,7 +501,13 @@ fn the_clock_and_drafts_travel_in_the_query_and_change_nothing_here() {
     assert!(!preview.get("/").text().contains("Soon"));
     assert_eq!(preview.get("/?-now=never").status, 400);
     let mut later = Live::at(&preview, "/?-now=2030-06-01");
-    preview.write("content/articles/soon.md", &article("Soon and changed", "L.").replace("id: kim", "id: soon\nslug: soon").replace("2024-11-24", "2030-01-01").replace("news.example/kim", "news.example/soon"));
+    preview.write(
+        "content/articles/soon.md",
+        &article("Soon and changed", "L.")
+            .replace("id: kim", "id: soon\nslug: soon")
+            .replace("2024-11-24", "2030-01-01")
+            .replace("news.example/kim", "news.example/soon"),
+    );
     later.next(Duration::from_secs(10)).expect("the other view is kept true, too");
     assert!(preview.get("/?-now=2030-06-01").text().contains("Soon and changed"));
 }
@@ -429,4 +542,3 @@ fn slow_senders_do_not_hold_up_others() {
     assert_eq!(preview.get("/").status, 200);
     drop(slow);
 }
-

@@ -12,7 +12,12 @@ pub(super) fn serve(_: &ServeArgs, _: Option<&Path>, _: &World<'_>, _: &Screen<'
 }
 
 #[cfg(feature = "serve")]
-pub(super) fn serve(args: &ServeArgs, root: Option<&Path>, world: &World<'_>, screen: &Screen<'_>) -> Result<Exit, Stop> {
+pub(super) fn serve(
+    args: &ServeArgs,
+    root: Option<&Path>,
+    world: &World<'_>,
+    screen: &Screen<'_>,
+) -> Result<Exit, Stop> {
     real::serve(args, root, world, screen)
 }
 
@@ -38,8 +43,9 @@ mod real {
         let options = options(args, &place, world)?;
         let files = Arc::new(place.files);
         let shown = preview::World { files: files.clone(), clock: Arc::new(SystemClock) };
-        let server = Server::start(shown, &options)
-            .map_err(|fault| Stop::Usage(format!("cannot listen at {} port {}: {fault}", options.host, options.port)))?;
+        let server = Server::start(shown, &options).map_err(|fault| {
+            Stop::Usage(format!("cannot listen at {} port {}: {fault}", options.host, options.port))
+        })?;
         announce(&server, args, screen);
         // The first report is of the first draft; the preview ends with the process.
         let mut is_first = true;
@@ -96,7 +102,8 @@ mod real {
     /// Hands the address to the system's browser; the preview runs on without one.
     fn open(url: &str, screen: &Screen<'_>) {
         let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-        let started = Command::new(program).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let started =
+            Command::new(program).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         match started {
             // Waited for, so that nothing is left behind; nobody waits for the thread.
             Ok(mut child) => drop(std::thread::spawn(move || child.wait())),

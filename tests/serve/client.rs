@@ -177,7 +177,10 @@ impl Live {
     pub fn next(&mut self, within: Duration) -> Option<String> {
         let until = Instant::now() + within;
         while Instant::now() < until {
-            self.lines.get_ref().set_read_timeout(Some(until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1)))).unwrap();
+            self.lines
+                .get_ref()
+                .set_read_timeout(Some(until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1))))
+                .unwrap();
             if let Some(number) = self.line()?.strip_prefix("data: ") {
                 return Some(number.to_owned());
             }

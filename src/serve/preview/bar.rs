@@ -16,7 +16,9 @@ pub(super) fn json(shown: &Shown, path: &str, root: Option<&Path>) -> Value {
     let output = draft.plan.find(path);
     let record = output.and_then(|output| record(draft, output));
     let slice = output.map(|output| slice(&draft.site, &draft.plan, output));
-    let translations: Vec<Value> = slice.iter().flat_map(|slice| &slice.links.translations)
+    let translations: Vec<Value> = slice
+        .iter()
+        .flat_map(|slice| &slice.links.translations)
         .map(|(lang, url)| json!({ "lang": lang.to_string(), "url": draft.site.config.base_url.link(url) }))
         .collect();
     json!({

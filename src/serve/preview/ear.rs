@@ -2,13 +2,12 @@
 
 use super::Told;
 use super::take::{Ask, Preview, Taker};
-use crate::serve::look::Look;
 use crate::serve::watch::{Ear, Events, Means, Wake};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -18,9 +17,9 @@ const STEP: Duration = Duration::from_secs(1);
 /// Listens below `root` until the preview ends, or until the system stops telling; then looks alone must do, and are
 /// taken often again (RELIABILITY L4).
 pub(super) fn listen(root: PathBuf, taker: &Taker, asks: Sender<Ask>) -> io::Result<()> {
-    let (preview, seen, told) = (Arc::downgrade(&taker.preview), Arc::clone(&taker.seen), taker.told.clone());
+    let (preview, told) = (Arc::downgrade(&taker.preview), taker.told.clone());
     let work = move || {
-        let remark = hear(Ear::new(&root, Means::Told), &preview, &seen, &asks);
+        let remark = hear(Ear::new(&root, Means::Told), &preview, &asks);
         if let Some(preview) = preview.upgrade() {
             preview.hears.store(false, Ordering::Relaxed);
             // The next looks are taken in the short rhythm.
@@ -35,9 +34,9 @@ pub(super) fn listen(root: PathBuf, taker: &Taker, asks: Sender<Ask>) -> io::Res
 }
 
 /// Why nothing is heard any more; nothing when the preview ended.
-fn hear(mut ear: Ear, preview: &Weak<Preview>, seen: &Arc<Look>, asks: &Sender<Ask>) -> Option<String> {
-    let mut seen = Arc::clone(seen);
+fn hear(mut ear: Ear, preview: &Weak<Preview>, asks: &Sender<Ask>) -> Option<String> {
     loop {
+        let seen = Arc::clone(&preview.upgrade()?.looked.read().unwrap_or_else(PoisonError::into_inner));
         let is_new = ear.register(seen.folders());
         if ear.means() != Means::Told {
             let why = ear.remarks().into_iter().next().unwrap_or_default();
@@ -58,6 +57,6 @@ fn hear(mut ear: Ear, preview: &Weak<Preview>, seen: &Arc<Look>, asks: &Sender<A
         let (answer, answered) = oneshot::channel();
         let usual = preview.upgrade()?.usual;
         asks.send(Ask::Show(usual, answer)).ok()?;
-        seen = Arc::clone(&answered.blocking_recv().ok()?.newest.seen);
+        answered.blocking_recv().ok()?;
     }
 }

@@ -108,7 +108,9 @@ mod tests {
         for good in ["localhost", "LocalHost:1", "127.0.0.1", "127.0.0.1:5547", "127.9.8.7", "[::1]", "[::1]:80"] {
             assert!(judged(&names, good), "{good}");
         }
-        for bad in ["", "evil.example", "localhost.evil.example", "localhost.", "127.0.0.1.nip.io", "a@localhost", "::1"] {
+        for bad in
+            ["", "evil.example", "localhost.evil.example", "localhost.", "127.0.0.1.nip.io", "a@localhost", "::1"]
+        {
             assert!(!judged(&names, bad), "{bad}");
         }
     }

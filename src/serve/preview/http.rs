@@ -109,7 +109,8 @@ impl Door {
             return finish(Content::text(status, &refusal.to_string()), &request);
         }
         if request.method() != Method::GET && request.method() != Method::HEAD {
-            let mut reply = finish(Content::text(StatusCode::METHOD_NOT_ALLOWED, "a preview is only looked at"), &request);
+            let mut reply =
+                finish(Content::text(StatusCode::METHOD_NOT_ALLOWED, "a preview is only looked at"), &request);
             reply.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
             return reply;
         }
@@ -130,7 +131,8 @@ impl Door {
     fn view(&self, query: &str) -> Result<View, Content> {
         let zone = self.preview.held(self.preview.usual).map(|shown| shown.good.draft.site.config.zone);
         let zone = zone.unwrap_or(crate::base::moment::Zone::UTC);
-        bar::view(query, self.preview.usual, zone).map_err(|fault| Content::text(StatusCode::BAD_REQUEST, &fault.to_string()))
+        bar::view(query, self.preview.usual, zone)
+            .map_err(|fault| Content::text(StatusCode::BAD_REQUEST, &fault.to_string()))
     }
 
     /// What is on show for a view, no older than the request: a save that is being taken in is waited for.
@@ -299,7 +301,13 @@ fn claims(request: &Request<Incoming>) -> Claims<'_> {
             hosts.push(authority);
         }
     }
-    Claims { hosts, origin: one("origin"), site: one("sec-fetch-site"), mode: one("sec-fetch-mode"), dest: one("sec-fetch-dest") }
+    Claims {
+        hosts,
+        origin: one("origin"),
+        site: one("sec-fetch-site"),
+        mode: one("sec-fetch-mode"),
+        dest: one("sec-fetch-dest"),
+    }
 }
 
 /// Headers of every answer.
@@ -342,9 +350,8 @@ fn finish(content: Content, request: &Request<Incoming>) -> Reply {
 fn send(reply: &mut Response<Bytes>, bytes: Bytes, request: &Request<Incoming>) {
     let tag = format!("\"{}\"", ContentHash::of(&bytes).hex());
     let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let has = text(header::IF_NONE_MATCH).is_some_and(|have| {
-        have.split(',').any(|one| one.trim() == "*" || one.trim().trim_start_matches("W/") == tag)
-    });
+    let has = text(header::IF_NONE_MATCH)
+        .is_some_and(|have| have.split(',').any(|one| one.trim() == "*" || one.trim().trim_start_matches("W/") == tag));
     if let Ok(value) = HeaderValue::from_str(&tag) {
         reply.headers_mut().insert(header::ETAG, value);
     }

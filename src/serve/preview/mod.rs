@@ -120,8 +120,10 @@ impl Server {
         let (asks, asked) = channel();
         let (tell, told) = channel();
         let taker = first(world, options, address, asked, tell)?;
-        let desk = Arc::new(http::Door { preview: Arc::clone(&taker.preview), asks: asks.clone(), names, token: token() });
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_io().enable_time().build()?;
+        let desk =
+            Arc::new(http::Door { preview: Arc::clone(&taker.preview), asks: asks.clone(), names, token: token() });
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_io().enable_time().build()?;
         listener.set_nonblocking(true)?;
         let listener = {
             let _inside = runtime.enter();
@@ -173,15 +175,18 @@ impl Drop for Server {
 }
 
 /// The first draft, and the thread that will make the others.
-fn first(world: World, options: &Options, address: SocketAddr, asks: Receiver<Ask>, told: Sender<Told>) -> io::Result<Taker> {
+fn first(
+    world: World,
+    options: &Options,
+    address: SocketAddr,
+    asks: Receiver<Ask>,
+    told: Sender<Told>,
+) -> io::Result<Taker> {
     let since = Instant::now();
     let World { files, clock } = world;
     let request = Request { base_url: Some(url(address)), ..options.request.clone() };
-    let usual = View {
-        now: options.is_clock_set.then_some(request.now),
-        drafts: request.drafts,
-        embargoed: request.embargoed,
-    };
+    let usual =
+        View { now: options.is_clock_set.then_some(request.now), drafts: request.drafts, embargoed: request.embargoed };
     let seen = Arc::new(Look::at(&*files));
     let pool = rayon::ThreadPoolBuilder::new()
         .stack_size(8 << 20)
@@ -195,7 +200,12 @@ fn first(world: World, options: &Options, address: SocketAddr, asks: Receiver<As
     let taken = taken.ok_or_else(|| io::Error::other("kliping failed on this site: a bug in kliping"))?;
     let notices = overlay::notices(&taken.draft.found, &*desk.files, options.root.as_deref());
     // Nobody may have asked for reports yet; they wait in the channel.
-    let _ = told.send(Told::Taken(Taking { took: since.elapsed(), found: taken.draft.found.clone(), is_bug: false, reloaded: 0 }));
+    let _ = told.send(Told::Taken(Taking {
+        took: since.elapsed(),
+        found: taken.draft.found.clone(),
+        is_bug: false,
+        reloaded: 0,
+    }));
     let preview = Arc::new(Preview {
         desk,
         hub: Hub::default(),
@@ -203,6 +213,7 @@ fn first(world: World, options: &Options, address: SocketAddr, asks: Receiver<As
         usual,
         main: RwLock::new(Arc::new(Shown::new(usual, 1, None, taken, notices))),
         other: RwLock::new(None),
+        looked: RwLock::new(Arc::clone(&seen)),
         root: options.root.clone(),
         is_busy: AtomicBool::new(false),
         look: AtomicU64::new(0),

@@ -79,7 +79,10 @@ pub(super) fn json(notices: &[Notice]) -> Value {
 
 /// The page in the place of one that cannot be made.
 pub(super) fn page(title: &str, notices: &[Notice]) -> String {
-    let mut out = format!("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>{0}</title>\n<body><h1>{0}</h1>\n", escape(title));
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>{0}</title>\n<body><h1>{0}</h1>\n",
+        escape(title)
+    );
     for one in notices {
         // Writing to a String cannot fail.
         let _ = writeln!(out, "<pre>{}</pre>", escape(&one.text));

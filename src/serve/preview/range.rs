@@ -67,7 +67,9 @@ mod tests {
 
     #[test]
     fn what_is_no_single_range_is_no_range() {
-        for header in ["", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-3", "bytes=0-1,3-4", "lines=1-2", "bytes=+1-2"] {
+        for header in
+            ["", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-3", "bytes=0-1,3-4", "lines=1-2", "bytes=+1-2"]
+        {
             assert_eq!(part(header, 10), Part::Whole, "{header}");
         }
     }

@@ -52,7 +52,9 @@ impl Taken {
     /// Whether the files that a page's text comes from are as they were when the draft was made.
     fn is_faithful(&self, files: &dyn Files, texts: &[SourcePath]) -> bool {
         // A record under a name that looks pass by has no marks to compare.
-        texts.iter().all(|path| self.seen.entry(path).is_none_or(|entry| files.entry(path).ok().as_ref() == Some(entry)))
+        texts
+            .iter()
+            .all(|path| self.seen.entry(path).is_none_or(|entry| files.entry(path).ok().as_ref() == Some(entry)))
     }
 }
 
@@ -212,7 +214,9 @@ impl Desk {
             (Ok(page), _) => self.keep(&open, page),
             // The record was saved again, and is broken: what was last seen of the page stands (RELIABILITY L6).
             (Err(Fault::Moved), Some(page)) if shown.is_broken() => Answer::Page(page),
-            (Err(Fault::Found(found)), Some(page)) => Answer::Page(Arc::new(Page { found, bytes: page.bytes.clone(), ..*page })),
+            (Err(Fault::Found(found)), Some(page)) => {
+                Answer::Page(Arc::new(Page { found, bytes: page.bytes.clone(), ..*page }))
+            }
             (Err(Fault::Found(found)), None) => Answer::Broken(found),
             (Err(Fault::Moved), None) if shown.is_broken() => self.newest(shown, &open)?,
             (Err(Fault::Moved), _) => Answer::Again,
@@ -273,7 +277,8 @@ impl Desk {
         let mut sources = texts(&taken.draft, output);
         sources.extend(record(&taken.draft, output));
         let settings = SourcePath::parse("kliping.yaml").ok();
-        let is_set = settings.is_none_or(|path| self.files.entry(&path).ok().as_ref() == shown.newest.seen.entry(&path));
+        let is_set =
+            settings.is_none_or(|path| self.files.entry(&path).ok().as_ref() == shown.newest.seen.entry(&path));
         is_set && shown.newest.is_faithful(&*self.files, &sources)
     }
 }

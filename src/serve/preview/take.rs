@@ -2,10 +2,10 @@
 //!
 //! It is also the one that requests wait for: who asks what is on show is answered after a look (RELIABILITY L1, L7).
 
-use super::{Taking, Told};
 use super::overlay::{self, Notice};
 use super::reload::{Hub, Open};
 use super::site::{Answer, Desk, Shown, Taken, View};
+use super::{Taking, Told};
 use crate::base::hash::HashOf;
 use crate::env::{Clock, Files};
 use crate::pipeline::{self, Draft, Request};
@@ -46,6 +46,8 @@ pub(super) struct Preview {
     pub main: RwLock<Arc<Shown>>,
     /// One other view, made when it is asked for (RELIABILITY S1: at most two plans are held).
     pub other: RwLock<Option<Arc<Shown>>>,
+    /// The last look at the folder.
+    pub looked: RwLock<Arc<Look>>,
     /// The site's folder, for links into an editor.
     pub root: Option<PathBuf>,
     /// A save is being taken in.
@@ -98,7 +100,8 @@ impl Drafter {
         };
         self.made += 1;
         // After a panic nothing of the draft is used; what is on show stays there.
-        let draft: Draft = catch_unwind(AssertUnwindSafe(|| pool.install(|| pipeline::draft(&*desk.files, &request)))).ok()?;
+        let draft: Draft =
+            catch_unwind(AssertUnwindSafe(|| pool.install(|| pipeline::draft(&*desk.files, &request)))).ok()?;
         Some(Arc::new(Taken::new(self.made, draft, seen)))
     }
 }
@@ -167,29 +170,34 @@ impl Taker {
         let files: &dyn Files = &*self.preview.desk.files;
         let look = Look::at(files);
         let has_moved = look.since(&self.seen).is_some();
-        if has_moved {
-            self.seen = Arc::new(look);
-        }
+        // Kept also when no file moved: there may be new folders, of which is to be heard.
+        self.seen = Arc::new(look);
+        *self.preview.looked.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&self.seen);
         has_moved
     }
 
     /// Whether a moment has come at which the site changes by itself.
     fn is_due(&self) -> bool {
-        let Some(shown) = self.preview.held(self.preview.usual).filter(|shown| shown.view.now.is_none()) else { return false };
+        let Some(shown) = self.preview.held(self.preview.usual).filter(|shown| shown.view.now.is_none()) else {
+            return false;
+        };
         let now = self.drafter.clock.now();
         let site = &shown.newest.draft.site;
         site.next_change.is_some_and(|next| site.now < next && next <= now)
     }
 
-    /// Waits until the folder has been quiet for a moment.
-    fn settle(&mut self) {
+    /// Waits until the folder has been quiet for a moment. Says whether something moved meanwhile.
+    fn settle(&mut self) -> bool {
         let since = Instant::now();
+        let mut has_moved = false;
         while since.elapsed() < MOST {
             std::thread::sleep(QUIET);
             if !self.has_moved() {
-                return;
+                break;
             }
+            has_moved = true;
         }
+        has_moved
     }
 
     /// Drafts the site anew, puts it on show, and only then tells the browsers (RELIABILITY L7).
@@ -201,9 +209,7 @@ impl Taker {
         let mut newest = self.draft(self.preview.usual);
         if newest.as_ref().is_none_or(|taken| taken.draft.has_errors()) {
             // A file may have been seen half written: its mistakes are shown only when they last.
-            let before = Arc::clone(&self.seen);
-            self.settle();
-            if !Arc::ptr_eq(&before, &self.seen) {
+            if self.settle() {
                 newest = self.draft(self.preview.usual);
             }
         }
@@ -215,7 +221,12 @@ impl Taker {
         self.last = Some(Instant::now());
         let found = newest.as_ref().map(|taken| taken.draft.found.clone());
         // Without anybody who reads them, reports are dropped.
-        let _ = self.told.send(Told::Taken(Taking { took: since.elapsed(), is_bug: found.is_none(), found: found.unwrap_or_default(), reloaded }));
+        let _ = self.told.send(Told::Taken(Taking {
+            took: since.elapsed(),
+            is_bug: found.is_none(),
+            found: found.unwrap_or_default(),
+            reloaded,
+        }));
     }
 
     fn draft(&mut self, view: View) -> Option<Arc<Taken>> {
@@ -234,7 +245,9 @@ impl Taker {
         let notices = if is_new {
             overlay::notices(&newest.draft.found, &*preview.desk.files, preview.root.as_deref())
         } else {
-            vec![Notice::plain("kliping failed on this site: a bug in kliping, told on the terminal; the last good site is shown")]
+            vec![Notice::plain(
+                "kliping failed on this site: a bug in kliping, told on the terminal; the last good site is shown",
+            )]
         };
         Arc::new(Shown::new(view, self.build, before.as_deref(), newest, notices))
     }

@@ -98,7 +98,9 @@
     })));
   };
 
-  const scripts = (root) => [...root.querySelectorAll("script")].filter((one) => !isOurs(one)).map((one) => `${one.type} ${one.src} ${one.textContent}`).join("\n");
+  // Data in script elements (JSON-LD) is patched as text is; only what runs asks for a new page.
+  const isCode = (one) => !isOurs(one) && /^(|module|(text|application)\/(java|ecma)script)$/i.test(one.type);
+  const scripts = (root) => [...root.querySelectorAll("script")].filter(isCode).map((one) => `${one.type} ${one.src} ${one.textContent}`).join("\n");
 
   const patch = async () => {
     const answer = await fetch(location.href, { cache: "no-store", headers: { accept: "text/html" } });
