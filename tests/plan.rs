@@ -106,7 +106,7 @@ fn two_records_of_one_address_are_an_error_that_names_both() {
         id: b
         title: B
         slug: a");
-    desk.check("K0501 content/articles/2024-11-01-a.yaml the article and the article both claim the address `/articles/2024/11/a/`; give one of them another `slug:`, or rename the file");
+    desk.check("K0501 content/articles/2024-11-01-a.yaml the article and another both claim the address `/articles/2024/11/a/`; give one of them another `slug:`, or rename the file");
     assert_eq!(desk.found()[0].related[0].0.path.as_str(), "content/articles/2024-11-02-b.yaml");
 }
 
@@ -150,7 +150,7 @@ fn a_topic_and_an_open_name_that_differ_in_case_alone_are_one() {
 fn open_names_with_one_slug_are_told() {
     // DOMAIN U-4: never an automatic `-2`.
     let lines = one("", "topics: [\"a b!\", \"a b?\"]").lines();
-    assert!(lines.contains("K0501"), "{lines}");
+    assert!(lines.contains("K0501 the topic `a b?` and the topic `a b!` both claim the address `/tags/a-b/`"), "{lines}");
 }
 
 // ---- U-5, U-6, U-7

@@ -362,6 +362,35 @@ fn a_zone_of_an_inherited_moment_is_that_of_the_record_it_comes_from() {
     }
 }
 
+#[test]
+fn what_is_inherited_stays_in_the_language_it_comes_from() {
+    // DOMAIN R-8, I-2: `original.language` and a quotation's are by default the record's.
+    let built = site(TWO).add("
+        == content/articles/2024-11-01-a.yaml
+        id: a
+        title: A
+        quotes: [{ text: Said, by: Kim }]
+        original: { title: There, url: https://outlet.test/1, outlet: Outlet, section: Desk }
+        == content/articles/2024-11-01-a.ko.yaml
+        title: 나").build();
+    let main = built.main("/ko/articles/2024/11/a/");
+    assert!(main.contains("<p lang=\"en\" dir=\"ltr\">“Said”</p>"), "{main}");
+    assert!(main.contains("<dd class=\"p-name\" lang=\"en\" dir=\"ltr\">") && main.contains("<dd lang=\"en\" dir=\"ltr\">Desk</dd>"), "{main}");
+}
+
+#[test]
+fn a_written_date_is_inherited_past_that_of_the_file_s_name() {
+    // DOMAIN R-8, R-21
+    let built = site(TWO).add("
+        == content/articles/2024-11-01-a/index.yaml
+        id: a
+        title: A
+        publish_date: 2024-11-01 07:30
+        == content/articles/2024-11-01-a/index.ko.yaml
+        title: 나").build();
+    assert!(built.main("/ko/articles/2024/11/a/").contains("datetime=\"2024-11-01T07:30:00"), "{}", built.main("/ko/articles/2024/11/a/"));
+}
+
 // ---- R-9, R-10, R-11: names
 
 fn slug_of(stem: &str, settings: &str) -> String {

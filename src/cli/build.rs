@@ -29,21 +29,30 @@ pub(super) fn build(
     if args.watch {
         return watch::watch(args, root, world, screen);
     }
-    once(args, &Place::open(root, world)?, world, screen, &mut None)
+    once(args, &Place::open(root, world)?, world, screen, &mut Told::default())
 }
 
-/// Builds a site that was found; tells when it will next change by itself, also when the build fails.
+/// What one build leaves for the next of a watch.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// When the site will change by itself; told also when the build fails.
+    pub next_change: Option<i64>,
+    /// What was last said about records that are not on the site: it is not said twice.
+    omitted: String,
+}
+
+/// Builds a site that was found.
 pub(super) fn once(
     args: &BuildArgs,
     place: &Place,
     world: &World<'_>,
     screen: &Screen<'_>,
-    next_change: &mut Option<i64>,
+    told: &mut Told,
 ) -> Result<Exit, Stop> {
     let start = Instant::now();
     let request = place.request(&args.view, world)?;
     let draft = pipeline::draft(&place.files, &request);
-    *next_change = draft.site.next_change;
+    told.next_change = draft.site.next_change;
     screen.findings(Stream::Err, &draft.found, &place.files);
     if draft.found.iter().any(Diagnostic::is_error) {
         return Err(fail(&draft.found, screen));
@@ -59,7 +68,7 @@ pub(super) fn once(
     let report = Report { draft: &draft, built: &built, took: start.elapsed(), timings: args.timings };
     match screen.form {
         Form::Json => screen.json(&report.json()),
-        Form::Human | Form::Github => report.show(screen),
+        Form::Human | Form::Github => report.show(screen, told),
     }
     Ok(Exit::Done)
 }
@@ -125,8 +134,12 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    fn show(&self, screen: &Screen<'_>) {
-        screen.say(&self.omitted());
+    fn show(&self, screen: &Screen<'_>, told: &mut Told) {
+        let omitted = self.omitted();
+        if omitted != told.omitted {
+            screen.say(&omitted);
+            told.omitted = omitted;
+        }
         if self.timings {
             screen.say(&self.steps());
         }

@@ -26,7 +26,7 @@ mod real {
     use super::{Exit, Path, Screen, ServeArgs, Stop, World};
     use crate::cli::args::View;
     use crate::cli::place::Place;
-    use crate::cli::show::plain;
+    use crate::diag::plain;
     use crate::env::Stream;
     use crate::env::real::SystemClock;
     use crate::serve::preview::{self, Options, Server, Taking, Told};

@@ -1,10 +1,12 @@
 //! `kliping build --watch`: content/ to public/, again and again.
 
+use super::World;
 use super::args::BuildArgs;
+use super::build::{self, Told};
 use super::exit::{Exit, Stop};
 use super::place::Place;
-use super::show::{Screen, counted, plain};
-use super::{World, build};
+use super::show::{Screen, counted};
+use crate::diag::plain;
 use crate::serve::live::{self, After, Why, Work};
 use crate::serve::look::Look;
 use crate::serve::watch::{Ear, Means};
@@ -27,7 +29,7 @@ pub(super) fn watch(
         screen.say("the site's file system does not tell of changes; files are asked every second instead\n");
     }
     let mut ear = Ear::new(place.files.root(), if deaf { Means::Polled } else { Means::Told });
-    let mut repeat = Repeat { args, root: place.root, world, screen, last: Ok(Exit::Done) };
+    let mut repeat = Repeat { args, root: place.root, world, screen, told: Told::default(), last: Ok(Exit::Done) };
     live::watch(&mut repeat, &mut ear);
     repeat.last
 }
@@ -38,6 +40,7 @@ struct Repeat<'a> {
     root: PathBuf,
     world: &'a World<'a>,
     screen: &'a Screen<'a>,
+    told: Told,
     /// How the last build ended.
     last: Result<Exit, Stop>,
 }
@@ -64,8 +67,9 @@ impl Work for Repeat<'_> {
 
     fn build(&mut self, why: &Why) -> After {
         self.screen.say(&heading(why));
-        let mut next_change = None;
-        self.last = self.place().and_then(|place| build::once(self.args, &place, self.world, self.screen, &mut next_change));
+        self.told.next_change = None;
+        self.last =
+            self.place().and_then(|place| build::once(self.args, &place, self.world, self.screen, &mut self.told));
         let exit = match &self.last {
             Ok(exit) => *exit,
             Err(stop) => {
@@ -74,7 +78,7 @@ impl Work for Repeat<'_> {
             }
         };
         match exit {
-            Exit::Done | Exit::Found => After::Watch { next_change },
+            Exit::Done | Exit::Found => After::Watch { next_change: self.told.next_change },
             Exit::Files | Exit::Locked => After::Retry,
             // The command line itself is at fault, and was told so above.
             Exit::Usage | Exit::Bug => {

@@ -103,9 +103,9 @@ impl Walk<'_> {
         let enter = self.enter;
         let walker = WalkDir::new(top.real).follow_links(false).min_depth(1);
         // A folder whose name no source may have is let through here, so that it is told.
-        let mut names = walker
-            .into_iter()
-            .filter_entry(move |found| !found.file_type().is_dir() || top.path_of(found).map_or(true, |path| enter(&path)));
+        let mut names = walker.into_iter().filter_entry(move |found| {
+            !found.file_type().is_dir() || top.path_of(found).map_or(true, |path| enter(&path))
+        });
         while let Some(found) = names.next() {
             let found = match found {
                 Ok(found) => found,

@@ -18,11 +18,15 @@ pub const MOST: Duration = Duration::from_millis(500);
 /// Between two looks that nothing prompted.
 pub const LOOK: Duration = Duration::from_secs(2);
 
-/// The same, once nothing changed for [`IDLE`]; and between two attempts when the world failed.
+/// The same, once nothing changed for [`IDLE`]; and before the first attempt after the world failed. Each further
+/// attempt waits twice as long, up to [`DOUBLINGS`] times.
 pub const SELDOM: Duration = Duration::from_secs(10);
 
 /// See [`SELDOM`].
 pub const IDLE: Duration = Duration::from_secs(60);
+
+/// See [`SELDOM`]: at last eleven minutes.
+pub const DOUBLINGS: u32 = 6;
 
 /// Whatever is done each time the site changed.
 pub trait Work {
@@ -73,7 +77,7 @@ pub fn watch(work: &mut dyn Work, events: &mut dyn Events) {
         events,
         seen: Look::default(),
         next_change: None,
-        retries: false,
+        failures: 0,
         looked: Duration::ZERO,
         built: Duration::ZERO,
         is_over: false,
@@ -102,8 +106,8 @@ struct Live<'a> {
     /// What the site looked like before it was built last.
     seen: Look,
     next_change: Option<i64>,
-    /// Whether the last build failed for reasons outside of the site.
-    retries: bool,
+    /// How many builds in a row failed for reasons outside of the site.
+    failures: u32,
     /// When the last look, and the build that it led to, was over.
     looked: Duration,
     /// When the last build was over.
@@ -134,7 +138,8 @@ impl Live<'_> {
         let changed = look.since(&self.seen).map(|found| Why::Changed(found.paths));
         self.seen = look;
         let is_time = self.next_change.is_some_and(|next| next <= self.work.now());
-        let retries = self.retries && self.events.elapsed().saturating_sub(self.built) >= SELDOM;
+        let pause = SELDOM * (1 << self.failures.saturating_sub(1).min(DOUBLINGS));
+        let retries = self.failures > 0 && self.events.elapsed().saturating_sub(self.built) >= pause;
         match changed {
             Some(why) => self.build(&why),
             None if is_time => self.build(&Why::Time),
@@ -146,8 +151,8 @@ impl Live<'_> {
 
     fn build(&mut self, why: &Why) {
         match self.work.build(why) {
-            After::Watch { next_change } => (self.next_change, self.retries) = (next_change, false),
-            After::Retry => (self.next_change, self.retries) = (None, true),
+            After::Watch { next_change } => (self.next_change, self.failures) = (next_change, 0),
+            After::Retry => (self.next_change, self.failures) = (None, self.failures.saturating_add(1)),
             After::Stop => self.is_over = true,
         }
         self.built = self.events.elapsed();

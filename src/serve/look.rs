@@ -4,12 +4,13 @@ use crate::base::hash::ContentHash;
 use crate::base::path::SourcePath;
 use crate::env::{Entry, Files, Listing, shown};
 use crate::pipeline::FOLDERS;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
-/// How long a file system's clock may stand still: two changes of one file within this time may bear one ctime.
-const TICK: i64 = 20_000_000;
+/// How long a file system's clock may stand still (FAT: two seconds): two changes of one file within this time may
+/// bear one ctime.
+const TICK: i64 = 2_000_000_000;
 
-/// Files of the last tick are told apart by their bytes, so many of them and so large.
+/// Files of the last tick are told apart by their bytes: the newest of them, so many and so large.
 const YOUNG: usize = 256;
 const YOUNG_BYTES: u64 = 1 << 20;
 
@@ -94,7 +95,8 @@ impl Look {
             }
         }
         let (before, after) = (&old.listing.refused, &self.listing.refused);
-        let refused = after.iter().filter(|one| !before.contains(one)).chain(before.iter().filter(|one| !after.contains(one)));
+        let refused =
+            after.iter().filter(|one| !before.contains(one)).chain(before.iter().filter(|one| !after.contains(one)));
         difference.paths.extend(refused.map(|one| one.path.clone()));
         difference.paths.sort_unstable();
         difference.paths.dedup();
@@ -136,8 +138,10 @@ fn is_scratch(name: &str) -> bool {
 
 fn young(files: &dyn Files, entries: &[Entry]) -> Vec<(SourcePath, ContentHash)> {
     let newest = entries.iter().map(|entry| entry.ctime).max().unwrap_or_default();
-    let young = entries.iter().filter(|entry| entry.ctime > newest.saturating_sub(TICK)).take(YOUNG);
-    let read = young.filter_map(|entry| {
+    let mut young: Vec<&Entry> = entries.iter().filter(|entry| entry.ctime > newest.saturating_sub(TICK)).collect();
+    young.sort_unstable_by_key(|entry| Reverse(entry.ctime));
+    young.truncate(YOUNG);
+    let read = young.into_iter().filter_map(|entry| {
         let bytes = files.read_capped(&entry.path, YOUNG_BYTES).ok()?;
         Some((entry.path.clone(), ContentHash::of(&bytes)))
     });
@@ -156,7 +160,9 @@ mod tests {
     }
 
     fn since(files: &MemoryFiles, old: &Look) -> Option<String> {
-        Look::at(files).since(old).map(|found| format!("{}{}", found.paths.join(" "), if found.is_half { " half" } else { "" }))
+        Look::at(files)
+            .since(old)
+            .map(|found| format!("{}{}", found.paths.join(" "), if found.is_half { " half" } else { "" }))
     }
 
     #[test]
@@ -181,8 +187,16 @@ mod tests {
         let files = MemoryFiles::from([("content/a.md", "a"), ("static/.well-known/x", "x")]);
         let old = Look::at(&files);
         for name in [
-            "public/index.html", ".git/index", ".kliping/store", "notes.txt", "content/.a.md.swp", "content/a.md~",
-            "content/4913", "content/a.md.bck", "data/#x.csv#", "content/.obsidian/workspace.json",
+            "public/index.html",
+            ".git/index",
+            ".kliping/store",
+            "notes.txt",
+            "content/.a.md.swp",
+            "content/a.md~",
+            "content/4913",
+            "content/a.md.bck",
+            "data/#x.csv#",
+            "content/.obsidian/workspace.json",
         ] {
             files.put(&path(name), "x");
         }

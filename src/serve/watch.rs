@@ -265,8 +265,12 @@ fn concerns(root: &Path, path: &Path) -> bool {
 fn is_gone(fault: &notify::Error) -> bool {
     match &fault.kind {
         ErrorKind::PathNotFound => true,
-        ErrorKind::Io(fault) => matches!(fault.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory),
-        ErrorKind::Generic(_) | ErrorKind::WatchNotFound | ErrorKind::InvalidConfig(_) | ErrorKind::MaxFilesWatch => false,
+        ErrorKind::Io(fault) => {
+            matches!(fault.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+        }
+        ErrorKind::Generic(_) | ErrorKind::WatchNotFound | ErrorKind::InvalidConfig(_) | ErrorKind::MaxFilesWatch => {
+            false
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub fn dangers(elements: &[Element]) -> Vec<String> {
             if name.starts_with("on") || name == "srcdoc" || name == "formaction" || (name == "style" && one.name != "svg") {
                 found.push(format!("<{} {name}=\"{value}\">", one.name));
             }
-            let link = ["href", "src", "action", "poster", "cite", "data", "background", "content"].contains(&name.as_str()) || name.ends_with(":href");
+            let link = ["href", "src", "action", "poster", "cite", "data", "background"].contains(&name.as_str()) || name.ends_with(":href") || (one.name == "meta" && one.attributes.iter().any(|(name, _)| name == "http-equiv"));
             let folded: String = value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
             let scheme = ["javascript:", "vbscript:", "data:", "file:", "blob:"].iter().any(|bad| folded.starts_with(bad) || folded.contains(&format!("url={bad}")));
             if link && scheme {

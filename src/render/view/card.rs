@@ -231,7 +231,7 @@ impl View<'_> {
     /// `[VIDEO]` in the page's words; a label that the strings do not know stands as it was written.
     fn label(&self, label: &str) -> String {
         let key = label.to_lowercase();
-        self.t.maybe(&format!("labels.{key}")).map_or(key, str::to_owned)
+        self.t.maybe(&format!("labels.{key}")).unwrap_or(label).to_owned()
     }
 
     /// A line for what was in an edition and is no more (DOMAIN G-11).

@@ -45,18 +45,25 @@ fn hear(mut ear: Ear, preview: &Weak<Preview>, asks: &Sender<Ask>) -> Option<Str
         }
         preview.upgrade()?.hears.store(true, Ordering::Relaxed);
         // What happened in a folder before it was heard of went unheard.
-        while !is_new {
-            preview.upgrade()?;
-            let until = ear.elapsed() + STEP;
-            match ear.wait(until) {
-                Wake::Stirred => break,
-                Wake::Quiet => {}
-                Wake::Ended => return Some("the system does not tell of changes any more".to_owned()),
-            }
+        if !is_new && !stirs(&mut ear, preview)? {
+            return Some("the system does not tell of changes any more".to_owned());
         }
         let (answer, answered) = oneshot::channel();
         let usual = preview.upgrade()?.usual;
         asks.send(Ask::Show(usual, answer)).ok()?;
         answered.blocking_recv().ok()?;
+    }
+}
+
+/// Waits until something stirs: true. False when nothing will ever be heard; nothing when the preview ended.
+fn stirs(ear: &mut Ear, preview: &Weak<Preview>) -> Option<bool> {
+    loop {
+        preview.upgrade()?;
+        let until = ear.elapsed() + STEP;
+        match ear.wait(until) {
+            Wake::Stirred => return Some(true),
+            Wake::Quiet => {}
+            Wake::Ended => return Some(false),
+        }
     }
 }

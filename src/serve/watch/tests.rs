@@ -1,6 +1,8 @@
 use super::{Backend, Ear, Events, Heard, Make, Means, Wake, concerns, hear};
 use crate::base::path::SourcePath;
-use notify::event::{AccessKind, AccessMode, CreateKind, DataChange, Flag, MetadataKind, ModifyKind, RemoveKind, RenameMode};
+use notify::event::{
+    AccessKind, AccessMode, CreateKind, DataChange, Flag, MetadataKind, ModifyKind, RemoveKind, RenameMode,
+};
 use notify::{ErrorKind, Event, EventKind};
 use std::cell::{Cell, RefCell};
 use std::fs;
@@ -19,7 +21,9 @@ fn heard(kind: EventKind, path: &str) -> Option<Heard> {
 fn reading_wakes_nobody_and_every_kind_of_change_does() {
     // RELIABILITY L5: a build that reads must not build again
     let page = "content/a.md";
-    for kind in [AccessKind::Open(AccessMode::Any), AccessKind::Read, AccessKind::Close(AccessMode::Read), AccessKind::Any] {
+    for kind in
+        [AccessKind::Open(AccessMode::Any), AccessKind::Read, AccessKind::Close(AccessMode::Read), AccessKind::Any]
+    {
         assert_eq!(heard(EventKind::Access(kind), page), None);
     }
     let moved = || Some(Heard::Moved(Path::new(ROOT).join(page)));
@@ -45,10 +49,26 @@ fn a_lost_event_is_obeyed_though_it_names_no_path() {
 fn only_what_a_site_is_made_from_wakes() {
     // RELIABILITY L5: output and state never
     let concerns = |path: &str| concerns(Path::new(ROOT), Path::new(path));
-    for path in ["/site", "/site/content", "/site/content/a.md", "/site/data", "/site/static/.well-known", "/site/kliping.yaml", "/site/kliping.draft.yaml"] {
+    for path in [
+        "/site",
+        "/site/content",
+        "/site/content/a.md",
+        "/site/data",
+        "/site/static/.well-known",
+        "/site/kliping.yaml",
+        "/site/kliping.draft.yaml",
+    ] {
         assert!(concerns(path), "{path}");
     }
-    for path in ["/site/public", "/site/public/index.html", "/site/.git/index", "/site/.kliping", "/site/notes.md", "/site/content/.a.swp", "/other/content/a.md"] {
+    for path in [
+        "/site/public",
+        "/site/public/index.html",
+        "/site/.git/index",
+        "/site/.kliping",
+        "/site/notes.md",
+        "/site/content/.a.swp",
+        "/other/content/a.md",
+    ] {
         assert!(!concerns(path), "{path}");
     }
 }
@@ -72,8 +92,11 @@ impl Backend for Failing {
     }
 }
 
+/// An ear, the folders that its last backend was asked for, and how many backends it had.
+type Tried = (Ear, Rc<RefCell<Vec<PathBuf>>>, Rc<Cell<usize>>);
+
 /// An ear whose listening fails at one call, and whose polling fails at its first when `deaf`.
-fn ear(at: usize, kind: fn() -> ErrorKind, deaf: bool) -> (Ear, Rc<RefCell<Vec<PathBuf>>>, Rc<Cell<usize>>) {
+fn ear(at: usize, kind: fn() -> ErrorKind, deaf: bool) -> Tried {
     let (added, made) = (Rc::<RefCell<Vec<PathBuf>>>::default(), Rc::<Cell<usize>>::default());
     let (told, polled) = (Rc::<Cell<usize>>::default(), Rc::<Cell<usize>>::default());
     let (out, count) = (Rc::clone(&added), Rc::clone(&made));
