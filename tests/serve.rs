@@ -432,6 +432,7 @@ fn a_broken_record_keeps_the_last_good_page_and_is_mended_without_a_restart() {
         reader.next(Duration::from_secs(10)).expect("told that it is broken");
         let state = preview.state(&page);
         let notice = &state["notices"][0];
+        assert_eq!(state["is_kept"], true);
         assert!(notice["place"].as_str().unwrap().starts_with("content/articles/kim.md:"), "{state}");
         assert!(notice["href"].as_str().unwrap().starts_with("vscode://file/"), "{state}");
         let kept = preview.get(&page);
@@ -452,6 +453,7 @@ fn a_site_that_is_broken_from_the_start_is_shown_as_far_as_it_goes() {
     // RELIABILITY L6
     let preview = Preview::of(&[("content/pages/about.md", "---\ntitle: About\nwrong_key: x\n---\nA.\n")]);
     assert_eq!(preview.get("/").status, 200);
+    assert_eq!(preview.state("/")["is_kept"], false);
     assert!(preview.state("/")["notices"][0]["text"].as_str().unwrap().contains("K0106"));
     preview.write("content/pages/about.md", "---\ntitle: About\n---\nA.\n");
     assert_eq!(preview.state("/")["notices"].as_array().unwrap().len(), 0);

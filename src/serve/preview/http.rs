@@ -258,6 +258,7 @@ impl Door {
                 "build": shown.build,
                 "page": answer.hash().hex(),
                 "state": preview.state(&shown, &answer),
+                "is_kept": shown.is_broken(),
                 "notices": overlay::json(&preview.notices(&shown, &answer)),
                 "bar": bar::json(&shown, &open.path, preview.root.as_deref()),
             })

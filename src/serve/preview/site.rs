@@ -79,7 +79,7 @@ impl Shown {
     }
 
     /// Whether an older draft than the newest is on show.
-    fn is_broken(&self) -> bool {
+    pub fn is_broken(&self) -> bool {
         self.good.number != self.newest.number
     }
 

@@ -154,7 +154,7 @@
   shade.append(element("link", { rel: "stylesheet", href: "/-/live.css" }), overlay, bar);
   let dismissed = "";
 
-  const wrong = (notices) => {
+  const wrong = (notices, isKept) => {
     overlay.replaceChildren();
     const seen = JSON.stringify(notices);
     if (notices.length === 0) dismissed = "";
@@ -166,7 +166,7 @@
       notice.place ? element("a", { href: notice.href }, notice.place) : null,
       element("pre", { tabindex: "0" }, notice.text));
     overlay.append(element("section", { class: "overlay", "aria-label": "What is wrong with the site" },
-      element("header", {}, element("strong", {}, "The page below is the last good one"), close),
+      element("header", {}, element("strong", {}, isKept ? "The page below is the last good one" : "The site has mistakes"), close),
       element("ol", {}, ...notices.map(one))));
   };
 
@@ -246,7 +246,7 @@
         build = told.build;
         if (told.page !== page) await patch();
         state = told.state;
-        wrong(told.notices);
+        wrong(told.notices, told.is_kept);
         foot(told.bar);
       } while (again);
     })().catch(() => {}).finally(() => { busy = null; });
