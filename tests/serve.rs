@@ -75,66 +75,68 @@ fn a_taken_port_gives_way_to_the_next() {
     assert_eq!(second.get("/").status, 200);
 }
 
+const GOOD_HOSTS: &[&str] = &[
+    "localhost",
+    "LOCALHOST",
+    "localhost:1",
+    "localhost:65535",
+    "127.0.0.1",
+    "127.0.0.1:80",
+    "127.255.255.254",
+    "[::1]",
+    "[::1]:5547",
+    "phone.test",
+    "Phone.Test:8080",
+];
+
+const BAD_HOSTS: &[&str] = &[
+    "evil.example",
+    "evil.example:5547",
+    "localhost.",
+    "localhost.evil.example",
+    "evil.localhost",
+    "127.0.0.1.nip.io",
+    "127.0.0.1.",
+    "localhost:",
+    "localhost:x",
+    "localhost:99999",
+    "localhost:1:2",
+    "a@localhost",
+    "localhost@evil",
+    "user:pw@localhost",
+    "http://localhost",
+    "localhost/",
+    "localhost#",
+    "localhost?",
+    "[::1",
+    "::1",
+    "[::2]",
+    "[::]",
+    "0.0.0.0",
+    "0",
+    "127.1",
+    "2130706433",
+    "0x7f.0.0.1",
+    "0177.0.0.1",
+    "10.0.0.1",
+    "192.168.1.5",
+    "169.254.169.254",
+    "a.phone.test",
+    "phone.test.evil",
+    "",
+];
+
 #[test]
 fn forty_hosts_are_let_in_or_refused() {
     // RELIABILITY S2
     let preview = Preview::allowing(&["phone.test"], &[("content/pages/about.md", "---\ntitle: About\n---\nA.\n")]);
-    let good = [
-        "localhost",
-        "LOCALHOST",
-        "localhost:1",
-        "localhost:65535",
-        "127.0.0.1",
-        "127.0.0.1:80",
-        "127.255.255.254",
-        "[::1]",
-        "[::1]:5547",
-        "phone.test",
-        "Phone.Test:8080",
-    ];
-    let bad = [
-        "evil.example",
-        "evil.example:5547",
-        "localhost.",
-        "localhost.evil.example",
-        "evil.localhost",
-        "127.0.0.1.nip.io",
-        "127.0.0.1.",
-        "localhost:",
-        "localhost:x",
-        "localhost:99999",
-        "localhost:1:2",
-        "a@localhost",
-        "localhost@evil",
-        "user:pw@localhost",
-        "http://localhost",
-        "localhost/",
-        "localhost#",
-        "localhost?",
-        "[::1",
-        "::1",
-        "[::2]",
-        "[::]",
-        "0.0.0.0",
-        "0",
-        "127.1",
-        "2130706433",
-        "0x7f.0.0.1",
-        "0177.0.0.1",
-        "10.0.0.1",
-        "192.168.1.5",
-        "169.254.169.254",
-        "a.phone.test",
-        "phone.test.evil",
-        "",
-    ];
-    assert!(good.len() + bad.len() >= 40);
+    assert!(GOOD_HOSTS.len() + BAD_HOSTS.len() >= 40);
     let asked =
         |host: &str| preview.ask(&format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")).status;
-    for host in good {
+    for host in GOOD_HOSTS {
         assert_eq!((host, asked(host)), (host, 200));
     }
-    for host in bad {
+    for host in BAD_HOSTS {
         let status = asked(host);
         assert!(status == 403 || status == 400, "{host}: {status}");
     }
@@ -200,60 +202,62 @@ impl Numbers {
     }
 }
 
+/// What has led servers out of their folder.
+const PARTS: [&[u8]; 40] = [
+    b"..",
+    b".",
+    b"%2e%2e",
+    b"%2E.",
+    b"%252e%252e",
+    b"/",
+    b"//",
+    b"%2f",
+    b"%2F",
+    b"\\",
+    b"%5c",
+    b"%5C..",
+    b"%00",
+    b"\x00",
+    b"%",
+    b"%zz",
+    b"%ff",
+    b"\xff\xfe",
+    b"%c0%ae%c0%ae",
+    b"%e0%80%af",
+    b"::$DATA",
+    b"C:",
+    b"C:%5c",
+    b"kliping.yaml",
+    b"content",
+    b"articles",
+    b"kim.md",
+    b"static",
+    b"numbers.txt",
+    b"secret.txt",
+    b".git",
+    b"etc/passwd",
+    b"index.html",
+    b";",
+    b"?",
+    b"#",
+    b"*",
+    b"%20",
+    b"\xe2\x80\xae",
+    b"~1",
+];
+
 #[test]
 fn two_thousand_targets_find_planned_bytes_or_nothing() {
     // RELIABILITY S5
     let preview = preview();
     std::fs::write(preview.outside("secret.txt"), "SECRET").unwrap();
     std::fs::write(preview.path("content/articles/.hidden.md"), "SECRET").unwrap();
-    let parts: [&[u8]; 40] = [
-        b"..",
-        b".",
-        b"%2e%2e",
-        b"%2E.",
-        b"%252e%252e",
-        b"/",
-        b"//",
-        b"%2f",
-        b"%2F",
-        b"\\",
-        b"%5c",
-        b"%5C..",
-        b"%00",
-        b"\x00",
-        b"%",
-        b"%zz",
-        b"%ff",
-        b"\xff\xfe",
-        b"%c0%ae%c0%ae",
-        b"%e0%80%af",
-        b"::$DATA",
-        b"C:",
-        b"C:%5c",
-        b"kliping.yaml",
-        b"content",
-        b"articles",
-        b"kim.md",
-        b"static",
-        b"numbers.txt",
-        b"secret.txt",
-        b".git",
-        b"etc/passwd",
-        b"index.html",
-        b";",
-        b"?",
-        b"#",
-        b"*",
-        b"%20",
-        b"\xe2\x80\xae",
-        b"~1",
-    ];
     let mut numbers = Numbers(7);
     let mut found = 0;
     for _ in 0..2000 {
         let mut target = b"/".to_vec();
         for _ in 0..=numbers.next(7) {
-            target.extend_from_slice(parts[numbers.next(parts.len())]);
+            target.extend_from_slice(PARTS[numbers.next(PARTS.len())]);
         }
         let head = [b"GET ", &*target, b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"].concat();
         let shown = String::from_utf8_lossy(&target).into_owned();
