@@ -12,6 +12,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod scan;
+pub mod store;
 pub mod theme;
 pub mod write;
 pub mod yaml;

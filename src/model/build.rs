@@ -11,7 +11,7 @@ use super::{
     world::{self, Pictures, World},
 };
 use crate::base::{
-    hash::{ContentHash, HashOf},
+    hash::ContentHash,
     id::Id,
     lang::Lang,
     path::SourcePath,
@@ -172,8 +172,6 @@ fn pages(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec
         if !placed.shown {
             continue;
         }
-        let mut hash = HashOf::new();
-        hash.hash(record.hash).text(&url);
         pages.push(Page {
             url,
             lang: entry.lang(),
@@ -190,7 +188,7 @@ fn pages(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec
             extra: record.common.extra.clone(),
             robots: record.common.robots.iter().map(|word| word.value.clone()).collect(),
             lends,
-            hash: hash.done(),
+            hash: ContentHash::default(),
         });
     }
     pages
@@ -651,7 +649,7 @@ fn settle(site: &mut Site) {
     }
 }
 
-/// Takes the hashes of cards and articles, when every name and address in them is settled.
+/// Takes the hashes of cards, articles, pages and editions, when every name and address in them is settled.
 fn hash(site: &mut Site) {
     site.cards.par_iter_mut().for_each(|card| card.hash = card_hash(card));
     let cards = &site.cards;
@@ -659,6 +657,8 @@ fn hash(site: &mut Site) {
         let card = cards.get(article.card.index()).map(|card| card.hash).unwrap_or_default();
         article.hash = super::hash::article(article, card);
     });
+    site.pages.iter_mut().for_each(|page| page.hash = super::hash::page(page));
+    site.editions.iter_mut().for_each(|edition| edition.hash = super::hash::edition(edition));
 }
 
 fn card_hash(card: &Card) -> ContentHash {
