@@ -41,6 +41,8 @@ sections:
   - { id: dunia, names: { id: Dunia, en: World } }
   - { id: iklim, names: { id: Iklim, en: Climate } }
 curators: [Rara]
+feeds: { of: [front, topics, stories, editions] }
+make: { archive: false }
 lists: { named: [{ id: pilihan, title: Pilihan, where: \"topic=korea\", limit: 2 }] }
 ";
 
