@@ -9,6 +9,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// NFC and full case folding: the form in which addresses and file names are compared.
 #[must_use]
 pub fn casefold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfc().case_fold().nfc().collect()
 }
 
@@ -56,6 +59,9 @@ fn parts_a_name(c: char) -> bool {
 /// The key under which two names are one (DOMAIN G-4): `Korea Utara`, `korea-utara` and `KOREAUTARA`.
 #[must_use]
 pub fn name_key(name: &str) -> String {
+    if name.is_ascii() {
+        return name.chars().filter(|c| !parts_a_name(*c)).map(|c| c.to_ascii_lowercase()).collect();
+    }
     // A mark that stood on a space falls on the letter before it, hence the NFC.
     nfkc_casefold(name).chars().filter(|c| !parts_a_name(*c)).nfc().collect()
 }
@@ -63,6 +69,9 @@ pub fn name_key(name: &str) -> String {
 /// As [`name_key`], but case counts: for the names that DOMAIN G-4 matches case-exactly.
 #[must_use]
 pub fn case_key(name: &str) -> String {
+    if name.is_ascii() {
+        return name.chars().filter(|c| !parts_a_name(*c)).collect();
+    }
     name.nfkc().filter(|c| !parts_a_name(*c) && !is_ignorable(*c)).nfc().collect()
 }
 

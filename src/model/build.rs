@@ -236,14 +236,14 @@ fn shells<'a>(
 type Hands = HashMap<usize, Vec<Related>>;
 
 /// Every shown article in full; with it the lines "related" that its record names, by entry.
-fn resolve(entries: &[Entry], placed: &[Placed], world: &World, found: &mut Vec<Diagnostic>) -> (Vec<(usize, Resolved)>, Hands) {
-    let results: Vec<(usize, Resolved, Vec<Diagnostic>)> = entries
+fn resolve(entries: &[Entry], placed: &[Placed], world: &World, found: &mut Vec<Diagnostic>) -> (Vec<(usize, Box<Resolved>)>, Hands) {
+    let results: Vec<(usize, Box<Resolved>, Vec<Diagnostic>)> = entries
         .par_iter()
         .zip(placed)
         .enumerate()
         .map(|(at, (entry, placed))| {
             let (resolved, found) = article::resolve(entry, placed, world);
-            (at, resolved, found)
+            (at, Box::new(resolved), found)
         })
         .collect();
     let mut resolved = Vec::with_capacity(results.len());
@@ -304,8 +304,8 @@ impl Item {
     }
 }
 
-fn order(resolved: Vec<(usize, Resolved)>, briefs: Vec<BriefCard>, placed: &[Placed], world: &mut World) -> Items {
-    let mut all: Vec<Item> = resolved.into_iter().map(|(at, one)| Item::Article(at, Box::new(one))).collect();
+fn order(resolved: Vec<(usize, Box<Resolved>)>, briefs: Vec<BriefCard>, placed: &[Placed], world: &mut World) -> Items {
+    let mut all: Vec<Item> = resolved.into_iter().map(|(at, one)| Item::Article(at, one)).collect();
     all.extend(briefs.into_iter().map(|one| Item::Brief(Box::new(one))));
     all.par_sort_by(|a, b| a.rank().cmp(&b.rank()));
     let mut items = Items {

@@ -11,15 +11,20 @@ use super::{
 use crate::base::{
     hash::{ContentHash, HashOf},
     lang::Lang,
-    moment::Moment,
+    moment::{Moment, Zone},
 };
 use std::sync::Arc;
 
-/// Adds a moment as it may be written: instant, zone, precision.
+/// Adds a moment as it may be written: instant, offset, zone, precision.
 pub fn moment(hash: &mut HashOf, at: Option<Moment>) {
-    match at {
-        Some(at) => hash.number(1).number(at.seconds()).text(&at.iso()).text(&at.zone_label()).text(&format!("{at:?}")),
-        None => hash.number(0),
+    let Some(at) = at else {
+        hash.number(0);
+        return;
+    };
+    hash.number(1).number(at.seconds()).number(i64::from(at.offset())).number(at.precision() as i64);
+    match at.zone() {
+        Zone::Named(zone) => hash.text(zone.name()),
+        Zone::Fixed(seconds) => hash.number(i64::from(seconds)),
     };
 }
 

@@ -240,7 +240,7 @@ fn record(
     {
         edition.items = written.briefs(key.as_ref());
     }
-    Record { path: path.clone(), hash, kind, lang, stem: name.stem, bundle: name.bundle, common, head, body }
+    Record { path: path.clone(), hash, kind, lang, stem: name.stem, bundle: name.bundle, common: Box::new(common), head, body }
 }
 
 const KINDS: [(&str, Kind); 7] = [
