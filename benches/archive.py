@@ -68,7 +68,7 @@ sections:
 # Parts of kliping's templates. `@NAV@` is the same literal HTML on both sides.
 KLIPING_HEAD = """\
 <!doctype html>
-<html lang="{{ page.lang }}">
+<html lang="{{ lang }}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">

@@ -22,6 +22,9 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+/// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`.
+pub const FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
+
 /// What is asked of a build.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
@@ -169,7 +172,7 @@ pub fn build_after<S: Sink>(
     let maker = Maker {
         files,
         draft,
-        kit: Kit::new(&draft.theme, &draft.site.config),
+        kit: Kit::new(&draft.theme, &draft.site.config, draft.site.named),
         engine: plan::engine(PROGRAM, draft.theme.hash(), &draft.site.config),
         sink: &sink,
         past,
@@ -288,7 +291,7 @@ pub fn render_one(files: &dyn Files, draft: &Draft, output: &Output) -> Result<V
     {
         return files.read(&file.path).map_err(|error| vec![unreadable(&file.path, &error)]);
     }
-    let kit = Kit::new(&draft.theme, &draft.site.config);
+    let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
     make(files, &plan::slice(&draft.site, &draft.plan, output), &kit).map(|rendered| rendered.bytes)
 }
 
@@ -352,7 +355,7 @@ fn configuration(files: &dyn Files, request: &Request, found: &mut Vec<Diagnosti
 /// Lists the folders that a site is made of.
 fn sources(files: &dyn Files, found: &mut Vec<Diagnostic>) -> (Sources, Vec<Entry>) {
     let mut entries = Vec::new();
-    for folder in ["content", "static", "templates", "data"] {
+    for folder in FOLDERS {
         match files.list(folder) {
             Ok(Listing { files, refused, .. }) => {
                 entries.extend(files);
@@ -493,7 +496,7 @@ fn pictures(files: &dyn Files, sources: &Sources, look: Option<&Look<'_>>, seen:
     type Size = Option<(u32, u32)>;
     let paths = sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics);
     let named: Vec<&SourcePath> = paths.filter(|path| picture::is_picture(&path.extension())).collect();
-    let read: Vec<Result<(&SourcePath, ContentHash, Size), Diagnostic>> = named
+    let read: Vec<Result<(&SourcePath, ContentHash, Size), Box<Diagnostic>>> = named
         .par_iter()
         .map(|path| {
             let known = look.and_then(|look| look.unchanged(path)).and_then(|known| Some((known.hash, known.picture?)));
@@ -502,7 +505,7 @@ fn pictures(files: &dyn Files, sources: &Sources, look: Option<&Look<'_>>, seen:
             }
             match files.read_capped(path, BYTES) {
                 Ok(bytes) => Ok((*path, ContentHash::of(&bytes), picture::size(&bytes))),
-                Err(error) => Err(unreadable(path, &error)),
+                Err(error) => Err(Box::new(unreadable(path, &error))),
             }
         })
         .collect();
@@ -513,7 +516,7 @@ fn pictures(files: &dyn Files, sources: &Sources, look: Option<&Look<'_>>, seen:
                 seen.extend(look.and_then(|look| look.file(path, Some(hash), Some(size))));
                 pictures.insert(path.clone(), size);
             }
-            Err(finding) => found.push(finding),
+            Err(finding) => found.push(*finding),
         }
     }
     pictures

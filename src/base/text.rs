@@ -9,6 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// NFC and full case folding: the form in which addresses and file names are compared.
 #[must_use]
 pub fn casefold(text: &str) -> String {
+    // Most addresses are ASCII, and there are more of them than of anything else.
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
@@ -18,7 +19,7 @@ pub fn casefold(text: &str) -> String {
 /// NFC, the form in which keys, names and paths are compared and published (DOMAIN R-3, U-5).
 #[must_use]
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.nfc().collect())
@@ -78,6 +79,10 @@ pub fn case_key(name: &str) -> String {
 /// Whether a name is of one to three Latin letters, so that its case tells it from a word (DOMAIN G-4).
 #[must_use]
 pub fn is_short_latin(name: &str) -> bool {
+    // Three letters have at most a few marks each: a longer text is no short name.
+    if name.len() > 48 {
+        return false;
+    }
     let key = case_key(name);
     (1..=3).contains(&key.chars().count()) && key.chars().all(is_latin)
 }
@@ -111,12 +116,20 @@ pub fn grapheme_len(text: &str) -> usize {
 /// A last word of more than half the room is cut itself, so that a long address does not leave one word standing.
 #[must_use]
 pub fn cut_graphemes(text: &str, max: usize) -> Cow<'_, str> {
-    if text.grapheme_indices(true).nth(max).is_none() {
+    // No grapheme is shorter than a byte, and in ASCII none is longer but CR LF.
+    if text.len() <= max {
+        return Cow::Borrowed(text);
+    }
+    let is_plain = text.is_ascii() && !text.contains('\r');
+    let place = |count: usize| if is_plain { (count < text.len()).then_some(count) } else { text.grapheme_indices(true).nth(count).map(|(at, _)| at) };
+    if place(max).is_none() {
         return Cow::Borrowed(text);
     }
     let Some(room) = max.checked_sub(1) else { return Cow::Borrowed("") };
-    let end = text.grapheme_indices(true).nth(room).map_or(text.len(), |(at, _)| at);
-    let bound = text.split_word_bound_indices().map(|(at, _)| at).take_while(|at| *at <= end).last().unwrap_or(0);
+    let end = place(room).unwrap_or(text.len());
+    // What follows the cut by more than a word cannot move the bound before it.
+    let near = text.get(..text.len().min(end + 64)).filter(|_| is_plain).unwrap_or(text);
+    let bound = near.split_word_bound_indices().map(|(at, _)| at).take_while(|at| *at <= end).last().unwrap_or(0);
     let cut = if bound * 2 < end { end } else { bound };
     let kept =
         text.get(..cut).unwrap_or_default().trim_end_matches(|c: char| c.is_whitespace() || ",;:-–—(".contains(c));
@@ -143,6 +156,10 @@ pub fn plain_whitespace(text: &str) -> Cow<'_, str> {
 /// A CR counts: who calls reads CRLF as LF before.
 #[must_use]
 pub fn forbidden_character(text: &str) -> Option<(usize, char)> {
+    // Most records are ASCII: there only bytes below the space, and DEL, can be forbidden.
+    if text.bytes().all(|byte| matches!(byte, b'\n' | b'\t' | b' '..=b'~')) {
+        return None;
+    }
     // Each opener with its place and its closer.
     let mut open: Vec<(usize, char, char)> = Vec::new();
     for (at, c) in text.char_indices() {

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use unicode_normalization::UnicodeNormalization;
 
 /// The address of one output below the site's root: `/tags/korea/` or `/robots.txt`, decoded and in NFC.
 ///
@@ -34,7 +33,9 @@ const DEVICES: [&str; 22] = [
 
 /// Whether a segment is legal on every file system that a site may be copied to (DOMAIN U-6, RELIABILITY W10).
 fn legal(segment: &str, hidden: bool) -> bool {
-    let device = segment.split('.').next().unwrap_or(segment).trim_end().to_lowercase();
+    let device = segment.split('.').next().unwrap_or(segment).trim_end();
+    // No device has a longer name, so most segments need not be folded.
+    let device = if device.len() > 4 { String::new() } else { device.to_lowercase() };
     !segment.is_empty()
         && !segment.ends_with(['.', ' '])
         && (hidden || !segment.starts_with(['.', '_']))
@@ -60,7 +61,7 @@ impl UrlPath {
     }
 
     fn checked(text: &str, hidden: bool) -> Result<Self, UrlFault> {
-        let text: String = text.nfc().collect();
+        let text = crate::base::text::nfc(text);
         let Some(rest) = text.strip_prefix('/') else { return Err(UrlFault::Relative) };
         if text.contains(['?', '#']) {
             return Err(UrlFault::Query);
@@ -79,7 +80,7 @@ impl UrlPath {
                 }
             }
         }
-        Ok(Self(text.into()))
+        Ok(Self(text.as_ref().into()))
     }
 
     #[must_use]

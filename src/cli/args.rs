@@ -128,6 +128,12 @@ pub(super) struct BuildArgs {
     /// Print how long each step took
     #[arg(long)]
     pub timings: bool,
+    /// Go on building whenever the site changes, until interrupted
+    #[arg(long)]
+    pub watch: bool,
+    /// Ask files for their times instead of waiting to be told of changes
+    #[arg(long, requires = "watch")]
+    pub poll: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use super::exit::{Exit, Stop};
 use super::place::Place;
 use super::progress::Progress;
 use super::show::{Screen, counted};
-use super::{World, list, when};
+use super::{World, list, watch, when};
 use crate::base::hash::ContentHash;
 use crate::diag::{Diagnostic, Form};
 use crate::env::Stream;
@@ -27,18 +27,41 @@ pub(super) fn build(
     world: &World<'_>,
     screen: &Screen<'_>,
 ) -> Result<Exit, Stop> {
+    if args.watch {
+        return watch::watch(args, root, world, screen);
+    }
+    once(args, &Place::open(root, world)?, world, screen, &mut Told::default())
+}
+
+/// What one build leaves for the next of a watch.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// When the site will change by itself; told also when the build fails.
+    pub next_change: Option<i64>,
+    /// What was last said about records that are not on the site: it is not said twice.
+    omitted: String,
+}
+
+/// Builds a site that was found.
+pub(super) fn once(
+    args: &BuildArgs,
+    place: &Place,
+    world: &World<'_>,
+    screen: &Screen<'_>,
+    told: &mut Told,
+) -> Result<Exit, Stop> {
     let start = Instant::now();
-    let place = Place::open(root, world)?;
     let request = place.request(&args.view, world)?;
-    let store = Store::open(&place.root, &output(args, &place, world), args.clean);
+    let store = Store::open(&place.root, &output(args, place, world), args.clean);
     let past = Past { records: &store.records, at: store.at };
     let mut draft = pipeline::draft_after(&place.files, &request, Some(past));
     screen.say(&store.note.as_ref().map_or_else(String::new, |note| format!("note: {note}\n")));
+    told.next_change = draft.site.next_change;
     screen.findings(Stream::Err, &draft.found, &place.files);
     if draft.found.iter().any(Diagnostic::is_error) {
         return Err(fail(&draft.found, screen));
     }
-    let built = match write(args, &place, &draft, &store, world, screen) {
+    let built = match write(args, place, &draft, &store, world, screen) {
         Ok(built) => built,
         Err(found) => {
             screen.findings(Stream::Err, &found, &place.files);
@@ -55,7 +78,7 @@ pub(super) fn build(
     let report = Report { draft: &draft, built: &built, took: start.elapsed(), timings: args.timings };
     match screen.form {
         Form::Json => screen.json(&report.json()),
-        Form::Human | Form::Github => report.show(screen),
+        Form::Human | Form::Github => report.show(screen, told),
     }
     Ok(Exit::Done)
 }
@@ -126,8 +149,12 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    fn show(&self, screen: &Screen<'_>) {
-        screen.say(&self.omitted());
+    fn show(&self, screen: &Screen<'_>, told: &mut Told) {
+        let omitted = self.omitted();
+        if omitted != told.omitted {
+            screen.say(&omitted);
+            told.omitted = omitted;
+        }
         if self.timings {
             screen.say(&self.steps());
         }

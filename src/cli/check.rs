@@ -1,12 +1,12 @@
 //! `kliping check`: everything that is wrong, in the records and in the finished site. Writes nothing.
 
+use super::World;
 use super::args::CheckArgs;
 use super::exit::{Exit, Stop};
 use super::links::{self, Scanned};
 use super::place::Place;
 use super::progress::Progress;
 use super::show::{Screen, counted};
-use super::World;
 use crate::diag::{self, Diagnostic, Form};
 use crate::env::Stream;
 use crate::pipeline;

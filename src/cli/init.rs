@@ -58,8 +58,11 @@ fn empty(folder: &Path) -> Result<(), Stop> {
     for entry in entries {
         let name = entry.map_err(|fault| file::stop(folder, fault))?.file_name();
         if name != ".git" {
-            let (folder, name) = (folder.display(), name.display());
-            return Err(Stop::Usage(format!("`{folder}` is not empty: it holds `{name}`; nothing was written")));
+            let folder = folder.file_name().unwrap_or(folder.as_os_str()).display();
+            return Err(Stop::Usage(format!(
+                "the folder `{folder}` is not empty: it holds `{}`; nothing was written",
+                name.display()
+            )));
         }
     }
     Ok(())
@@ -79,7 +82,9 @@ impl Digest {
         let base_url = match args.base_url.as_deref() {
             Some(address) if url::is_absolute(address) => format!("base_url: {address}"),
             Some(address) => {
-                return Err(Stop::Usage(format!("--base-url: `{address}` is no address; write `https://example.org/`")));
+                return Err(Stop::Usage(format!(
+                    "--base-url: `{address}` is no address; write `https://example.org/`"
+                )));
             }
             None => "# base_url: https://example.org/".to_owned(),
         };

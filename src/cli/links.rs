@@ -4,14 +4,16 @@
 //! settings and from templates; it is found in the finished pages and traced back to what caused it.
 
 use super::html::{Mark, marks};
-use crate::base::{hash::ContentHash, nearest::nearest, path::SourcePath, span::Span, text::nfc, url};
+use super::reach::{Leads, address, local};
+use crate::base::{hash::ContentHash, nearest::nearest, path::SourcePath, span::Span, url};
 use crate::config::BaseUrl;
 use crate::diag::{Code, Diagnostic};
 use crate::env::Files;
-use crate::model::Site;
+use crate::model::{Site, Variant, variant};
 use crate::pipeline::{self, Draft};
-use crate::plan::{Plan, Work};
+use crate::plan::{self, LangAt, ListOf, Plan, Work};
 use crate::write::{Sink, Summary, WriteFault};
+use std::cell::OnceCell;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{Hash, Hasher};
@@ -113,7 +115,7 @@ impl Sink for Looking {
 /// Every link that leads nowhere, at the record, setting or template that holds it.
 pub(super) fn faults(scanned: &Scanned, draft: &Draft, files: &dyn Files) -> Vec<Diagnostic> {
     let seen = scanned.seen();
-    let check = Check { seen: &seen, draft, files };
+    let check = Check { seen: &seen, draft, files, templates: OnceCell::new() };
     let mut found = Vec::new();
     for (key, from) in &seen.links {
         let (page, link) = key.split_once('\n').map_or((None, &**key), |(page, link)| (Some(page), link));
@@ -128,6 +130,8 @@ struct Check<'a> {
     seen: &'a Seen,
     draft: &'a Draft,
     files: &'a dyn Files,
+    /// The site's own templates, read when the first dead link asks for them.
+    templates: OnceCell<Vec<(SourcePath, String)>>,
 }
 
 /// Why a link is dead, and what to write instead.
@@ -139,17 +143,20 @@ struct Fault {
 impl Check<'_> {
     /// What is wrong with a link; nothing when it is sound, or leads off the site.
     fn fault(&self, link: &str, page: Option<&str>) -> Option<Fault> {
-        let (address, fragment) = link.split_once('#').map_or((link, ""), |(address, fragment)| (address, fragment));
+        let (address, fragment) = link.split_once('#').unwrap_or((link, ""));
         let address = address.split('?').next().unwrap_or(address);
-        let plan = &self.draft.plan;
-        let file = if address.is_empty() {
-            page.map(str::to_owned)
-        } else {
-            let path = local(address, page, &self.draft.site.config.base_url)?;
-            match plan.find(&path) {
-                Some(output) => Some(output.url.file()),
-                None => return Some(Fault { why: "leads nowhere", help: help(plan, &path) }),
+        let base = &self.draft.site.config.base_url;
+        let file = match local(address, page, base) {
+            Leads::Away => return None,
+            Leads::Beside => {
+                let help = format!("if it is meant to leave the site, write `{}{address}`", base.origin);
+                return Some(Fault { why: "lies outside of the site's `base_url`", help: Some(help) });
             }
+            Leads::Here => page.map(str::to_owned),
+            Leads::To(path) => match self.draft.plan.find(&path) {
+                Some(output) => Some(output.url.file()),
+                None => return Some(Fault { why: "leads nowhere", help: help(&self.draft.plan, &path) }),
+            },
         };
         let fragment = url::decode(fragment).unwrap_or_else(|| fragment.to_owned());
         let file = file.filter(|file| file.ends_with(".html"))?;
@@ -167,30 +174,59 @@ impl Check<'_> {
                 None => finding,
             }
         };
-        let menu = self.draft.site.config.menu.iter().any(|item| leads(&item.url, link, &self.draft.site.config.base_url));
+        let shown = link.strip_prefix(self.draft.site.config.base_url.path.as_str()).unwrap_or(link);
+        let menu =
+            self.draft.site.config.menu.iter().any(|item| leads(&item.url, link, &self.draft.site.config.base_url));
         if menu && let Ok(settings) = SourcePath::parse("kliping.yaml") {
-            let finding = said(format!("`{link}` in the menu {}", fault.why));
+            let finding = said(format!("`{shown}` in the menu {}", fault.why));
             found.push(self.placed(finding, &settings, link));
             return;
         }
+        let message = format!("the link `{shown}` {}", fault.why);
         let owners = self.owners(from);
-        // On more than half of all pages it is no single record's.
-        if owners.is_empty() || from.count > 3 && from.count * 2 > self.seen.pages {
+        let all: Vec<Diagnostic> =
+            owners.into_iter().map(|path| self.placed(said(message.clone()), path, link)).collect();
+        // Records show what others wrote. Where it is known who wrote the address, only they are told.
+        let is_found = |one: &&Diagnostic| one.place.as_ref().is_some_and(|place| place.span.len > 0);
+        let written: Vec<Diagnostic> = all.iter().filter(is_found).cloned().collect();
+        if !written.is_empty() {
+            found.extend(written);
+        } else if let Some((path, span)) = self.template(link) {
+            found.push(said(message).at(path, span));
+        } else if all.is_empty() || from.count > 3 && from.count * 2 > self.seen.pages {
+            // On more than half of all pages it is no single record's.
             let page = from.pages.first().map_or_else(String::new, |file| address(file));
-            let many = if from.count > 1 { format!("{} pages, the first `{page}`", from.count) } else { format!("`{page}`") };
-            found.push(said(format!("the link `{link}` on {many} {}", fault.why)));
-            return;
-        }
-        for path in owners {
-            found.push(self.placed(said(format!("the link `{link}` {}", fault.why)), path, link));
+            let many =
+                if from.count > 1 { format!("{} pages, the first `{page}`,", from.count) } else { format!("`{page}`") };
+            found.push(said(format!("the link `{shown}` on {many} {}", fault.why)));
+        } else {
+            found.extend(all);
         }
     }
 
-    /// The records whose own pages hold the link; else those of the lists that do.
+    /// The template of the site that holds the address.
+    fn template(&self, link: &str) -> Option<(&SourcePath, Span)> {
+        let templates = self.templates.get_or_init(|| {
+            let entries = self.files.list("templates").map(|listing| listing.files).unwrap_or_default();
+            let text = |path: SourcePath| pipeline::text_of(self.files, &path).map(|text| (path, text));
+            entries.into_iter().filter_map(|entry| text(entry.path)).collect()
+        });
+        let quoted = |text: &str| {
+            let around = ['"', '\''].map(|quote| format!("{quote}{link}{quote}"));
+            around.iter().find_map(|form| text.find(form)).map(|at| Span::new(at + 1, at + 1 + link.len()))
+        };
+        templates.iter().find_map(|(path, text)| Some((path, quoted(text)?)))
+    }
+
+    /// The records whose own pages hold the link; else those of the terms whose lists do.
     fn owners(&self, from: &From) -> BTreeSet<&SourcePath> {
         let work = |file: &Arc<str>| self.draft.plan.find(&address(file)).map(|output| output.work);
         let works: Vec<Work> = from.pages.iter().filter_map(work).collect();
-        works.iter().filter_map(|work| owner(&self.draft.site, *work)).collect()
+        let owners: BTreeSet<&SourcePath> = works.iter().filter_map(|work| owner(&self.draft.site, *work)).collect();
+        if !owners.is_empty() {
+            return owners;
+        }
+        works.iter().filter_map(|work| term(&self.draft.site, *work)).collect()
     }
 
     /// The finding at the place where the record writes the address, if it writes it as it is linked.
@@ -207,14 +243,13 @@ impl Check<'_> {
     }
 }
 
-/// The record whose page an output is. A list shows what stands in other records, so it owns nothing but what its
-/// term's record says.
+/// The record whose own page an output is.
 fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
     match work {
         Work::Article(id) => Some(&site.article(id).path),
         Work::Page(id) => Some(&site.page(id).path),
         Work::Edition(id) => site.edition(id).path.as_ref(),
-        Work::Story { of, .. } => site.story(of).variants.first().map(|variant| &variant.path),
+        Work::Story { of, lang } => told(&site.story(of).variants, site, lang),
         Work::Front(_)
         | Work::List { .. }
         | Work::Index { .. }
@@ -234,62 +269,24 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
     }
 }
 
-/// The path on the site that an address leads to; nothing when it leads off the site.
-fn local(address: &str, page: Option<&str>, base: &BaseUrl) -> Option<String> {
-    let path = match address.strip_prefix(base.origin.as_str()) {
-        Some("") => "/",
-        Some(path) if path.starts_with('/') => path,
-        Some(_) | None => address,
-    };
-    if path.starts_with("//") || scheme(path) {
-        return None;
+/// The record of the term that a list stands for. Most of a list is written elsewhere.
+fn term(site: &Site, work: Work) -> Option<&SourcePath> {
+    let Work::List { of, lang, .. } = work else { return None };
+    match of {
+        ListOf::Topic(id) => told(&site.topic(id).variants, site, lang),
+        ListOf::Source(id) => told(&site.source(id).variants, site, lang),
+        ListOf::Person(id) => told(&site.person(id).variants, site, lang),
+        ListOf::Section(_) | ListOf::Named(_) => None,
     }
-    let whole = if path.starts_with('/') {
-        let below = path.strip_prefix(base.path.as_str())?;
-        if below.is_empty() { "/".to_owned() } else { below.strip_prefix('/').map(|rest| format!("/{rest}"))? }
-    } else {
-        joined(page.unwrap_or_default(), path)
-    };
-    let decoded = url::decode(&whole).unwrap_or(whole);
-    Some(nfc(&decoded).into_owned())
 }
 
-/// Whether an address begins with a scheme.
-fn scheme(address: &str) -> bool {
-    let head = address.split(['/', '?', '#']).next().unwrap_or_default();
-    head.split_once(':').is_some_and(|(name, _)| {
-        name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
-}
-
-/// RFC 3986 §5.2 for paths: `../b/` on the page of `a/x/index.html` is `/a/b/`.
-fn joined(page: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = page.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "." => {}
-            ".." => drop(parts.pop()),
-            name => parts.push(name),
-        }
-    }
-    let folder = path.ends_with("/.") || path.ends_with("/..") || path == "." || path == "..";
-    let text = parts.join("/");
-    format!("/{}{}", text.trim_start_matches('/'), if folder && !text.is_empty() { "/" } else { "" })
-}
-
-/// The address of an output's file.
-fn address(file: &str) -> String {
-    match file.strip_suffix("index.html") {
-        Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),
-        Some(_) | None => format!("/{file}"),
-    }
+fn told<'a>(variants: &'a [Variant], site: &Site, lang: LangAt) -> Option<&'a SourcePath> {
+    variant(variants, plan::lang(site, lang)).map(|variant| &variant.path)
 }
 
 /// Whether a menu entry is where a link comes from.
 fn leads(entry: &str, link: &str, base: &BaseUrl) -> bool {
-    entry == link || base.link(entry) == link
+    if entry.starts_with('/') { base.link(entry) == link } else { entry == link }
 }
 
 fn help(plan: &Plan, path: &str) -> Option<String> {
@@ -302,41 +299,4 @@ fn help(plan: &Plan, path: &str) -> Option<String> {
     let below = |address: &&str| address.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
     let known = plan.outputs.iter().map(|output| output.url.as_str()).filter(below);
     nearest(path, known).map(|near| format!("write `{near}`"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn base(path: &str) -> BaseUrl {
-        BaseUrl { origin: "https://example.org".into(), path: path.into() }
-    }
-
-    #[test]
-    fn an_address_is_ours_when_it_lies_below_the_base() {
-        let local = |address: &str, path: &str| local(address, Some("a/x/index.html"), &base(path));
-        assert_eq!(local("/tags/korea/", ""), Some("/tags/korea/".into()));
-        assert_eq!(local("/d/tags/", "/d"), Some("/tags/".into()));
-        assert_eq!(local("/d", "/d"), Some("/".into()));
-        assert_eq!(local("/digest/", "/d"), None);
-        assert_eq!(local("/other/", "/d"), None);
-        assert_eq!(local("https://example.org/tags/", ""), Some("/tags/".into()));
-        assert_eq!(local("https://example.org", ""), Some("/".into()));
-        assert_eq!(local("https://example.org.evil/", ""), None);
-        assert_eq!(local("https://elsewhere.org/", ""), None);
-        assert_eq!(local("mailto:a@example.org", ""), None);
-        assert_eq!(local("//elsewhere.org/", ""), None);
-        assert_eq!(local("/tags/%EB%B6%81%ED%95%9C/", ""), Some("/tags/북한/".into()));
-        assert_eq!(local("pic.jpg", ""), Some("/a/x/pic.jpg".into()));
-        assert_eq!(local("../y/", ""), Some("/a/y/".into()));
-        assert_eq!(local("..", ""), Some("/a/".into()));
-    }
-
-    #[test]
-    fn a_file_of_the_output_tells_its_address() {
-        assert_eq!(address("index.html"), "/");
-        assert_eq!(address("a/b/index.html"), "/a/b/");
-        assert_eq!(address("404.html"), "/404.html");
-        assert_eq!(address("a/myindex.html"), "/a/myindex.html");
-    }
 }

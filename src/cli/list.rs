@@ -7,10 +7,12 @@ use super::show::{Screen, counted};
 use super::table::table;
 use super::{World, when};
 use crate::base::lang::Lang;
+use crate::base::moment::Zone;
 use crate::diag::{Diagnostic, Form};
 use crate::model::{CardKind, List, Named, Omitted, Site, Status};
 use crate::pipeline;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) fn list(args: &ListArgs, root: Option<&Path>, world: &World<'_>, screen: &Screen<'_>) -> Result<Exit, Stop> {
@@ -23,7 +25,7 @@ pub(super) fn list(args: &ListArgs, root: Option<&Path>, world: &World<'_>, scre
     } else if args.missing_translations {
         show(screen, &MISSING, missing(site));
     } else if let Some(what) = args.what {
-        let (columns, rows) = rows(site, what);
+        let (columns, rows) = rows(site, what, if screen.form == Form::Json { when::machine } else { when::shown });
         show(screen, columns, rows);
     } else {
         overview(site, screen);
@@ -45,11 +47,15 @@ fn next(site: &Site, screen: &Screen<'_>) {
 
 fn overview(site: &Site, screen: &Screen<'_>) {
     let all = [What::Articles, What::Editions, What::Stories, What::Topics, What::Sources, What::People, What::Pages];
-    let counts = all.map(|what| (word(what), rows(site, what).1.len()));
+    let counts = all.map(|what| (word(what), rows(site, what, when::machine).1.len()));
     if screen.form == Form::Json {
-        let mut value: Map<String, Value> = counts.iter().map(|(word, number)| ((*word).to_owned(), json!(number))).collect();
+        let mut value: Map<String, Value> =
+            counts.iter().map(|(word, number)| ((*word).to_owned(), json!(number))).collect();
         value.insert("omitted".to_owned(), json!(site.omitted.len()));
-        value.insert("next_change".to_owned(), json!(site.next_change.map(|next| when::machine(next, site.config.zone))));
+        value.insert(
+            "next_change".to_owned(),
+            json!(site.next_change.map(|next| when::machine(next, site.config.zone))),
+        );
         screen.json(&Value::Object(value));
         return;
     }
@@ -74,6 +80,9 @@ fn word(what: What) -> &'static str {
         What::Omitted => "omitted",
     }
 }
+
+/// How a moment is told: for people or for programs.
+type Told = fn(i64, Zone) -> String;
 
 /// Rows for people and for programs: the same cells under the same names.
 type Rows = Vec<Vec<String>>;
@@ -104,25 +113,25 @@ const PAGE: [&str; 3] = ["language", "title", "url"];
 const OMITTED: [&str; 4] = ["status", "until", "path", "title"];
 const MISSING: [&str; 4] = ["missing", "id", "path", "title"];
 
-fn rows(site: &Site, what: What) -> (&'static [&'static str], Rows) {
+fn rows(site: &Site, what: What, told: Told) -> (&'static [&'static str], Rows) {
     let lang = site.config.default_lang();
     match what {
-        What::Articles => (&ARTICLE, articles(site)),
-        What::Editions => (&ARTICLE, editions(site)),
+        What::Articles => (&ARTICLE, articles(site, told)),
+        What::Editions => (&ARTICLE, editions(site, told)),
         What::Stories => (&TERM, site.stories.iter().map(|one| term(&one.id, &one.named, &one.lists, lang)).collect()),
         What::Topics => (&TERM, site.topics.iter().map(|one| term(&one.id, &one.named, &one.lists, lang)).collect()),
         What::Sources => (&TERM, site.sources.iter().map(|one| term(&one.id, &one.named, &one.lists, lang)).collect()),
         What::People => (&TERM, site.people.iter().map(|one| term(&one.id, &one.named, &one.lists, lang)).collect()),
         What::Pages => (&PAGE, pages(site)),
-        What::Omitted => (&OMITTED, omitted_columns(site)),
+        What::Omitted => (&OMITTED, omitted_columns(site, told)),
     }
 }
 
-fn articles(site: &Site) -> Rows {
+fn articles(site: &Site, told: Told) -> Rows {
     let row = |article: &crate::model::Article| {
         let card = site.card(article.card);
         vec![
-            when::shown(card.published.seconds(), site.config.zone),
+            told(card.published.seconds(), site.config.zone),
             card.lang.to_string(),
             card.id.to_string(),
             card.title.to_string(),
@@ -132,10 +141,10 @@ fn articles(site: &Site) -> Rows {
     site.articles.iter().filter(|article| site.card(article.card).kind == CardKind::Article).map(row).collect()
 }
 
-fn editions(site: &Site) -> Rows {
+fn editions(site: &Site, told: Told) -> Rows {
     let row = |edition: &crate::model::Edition| {
         vec![
-            when::shown(edition.published.seconds(), site.config.zone),
+            told(edition.published.seconds(), site.config.zone),
             edition.lang.to_string(),
             edition.id.to_string(),
             edition.title.as_deref().unwrap_or_default().to_owned(),
@@ -155,15 +164,19 @@ fn pages(site: &Site) -> Rows {
     site.pages.iter().map(|page| vec![page.lang.to_string(), page.title.to_string(), page.url.to_string()]).collect()
 }
 
-/// Articles that lack languages of the site (DOMAIN R-8), with the ones that they lack.
+/// Articles that lack languages of the site (DOMAIN R-8), with the ones that they lack, newest first.
 fn missing(site: &Site) -> Rows {
-    let languages = &site.config.languages;
+    let mut groups: BTreeMap<&str, Vec<Lang>> = BTreeMap::new();
+    for article in &site.articles {
+        groups.entry(&article.translation_key).or_default().push(site.card(article.card).lang);
+    }
     let mut rows = Rows::new();
-    for ids in site.translations.values() {
-        let has = |lang: &Lang| ids.iter().any(|id| site.card(site.article(*id).card).lang == *lang);
-        let lacking: Vec<&str> = languages.iter().filter(|lang| !has(lang)).map(Lang::as_str).collect();
-        if let (false, Some(first)) = (lacking.is_empty(), ids.first()) {
-            let article = site.article(*first);
+    for article in &site.articles {
+        // Once for all languages that there are, at the newest.
+        let Some(has) = groups.remove(&*article.translation_key) else { continue };
+        let lacking = site.config.languages.iter().filter(|lang| !has.contains(lang));
+        let lacking: Vec<&str> = lacking.map(Lang::as_str).collect();
+        if !lacking.is_empty() {
             let card = site.card(article.card);
             rows.push(vec![lacking.join(" "), card.id.to_string(), article.path.to_string(), card.title.to_string()]);
         }
@@ -172,9 +185,9 @@ fn missing(site: &Site) -> Rows {
 }
 
 /// Status, what it waits for, path and title of records that are not on the site (DOMAIN T-8).
-fn omitted_columns(site: &Site) -> Rows {
+fn omitted_columns(site: &Site, told: Told) -> Rows {
     let row = |one: &Omitted| {
-        let until = one.until.map(|until| when::machine(until.seconds(), site.config.zone)).unwrap_or_default();
+        let until = one.until.map(|until| told(until.seconds(), site.config.zone)).unwrap_or_default();
         vec![one.status.word().to_owned(), until, one.path.to_string(), one.title.to_string()]
     };
     site.omitted.iter().map(row).collect()
@@ -201,5 +214,5 @@ pub(super) fn omitted_json(site: &Site) -> Value {
         };
         Value::Object(OMITTED.iter().zip(row).map(cell).collect())
     };
-    Value::Array(omitted_columns(site).into_iter().map(object).collect())
+    Value::Array(omitted_columns(site, when::machine).into_iter().map(object).collect())
 }

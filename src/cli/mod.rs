@@ -16,16 +16,18 @@ mod new;
 mod paint;
 mod place;
 mod progress;
+mod reach;
 mod shell;
 mod show;
 mod table;
 mod theme;
+mod watch;
 mod when;
 
 pub use exit::Exit;
 
 use crate::env::{Clock, Console, Env, Stream};
-use args::{CommandLine, Command};
+use args::{Command, CommandLine};
 use clap::Parser;
 use exit::Stop;
 use show::Screen;

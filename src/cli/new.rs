@@ -30,8 +30,13 @@ pub(super) fn new(args: &NewArgs, root: Option<&Path>, world: &World<'_>, screen
     let archetype = Archetype::of(args.kind, &place);
     let draft = Draft::of(args.kind, title, Moment::from_unix(now, config.zone), lang, &config, archetype.extension);
     let text = archetype.filled(&draft);
+    let taken = |path: &str| Stop::Usage(format!("`{path}` stands there already and was left as it is"));
+    // The same record in the other form would be a second one of the same name (DOMAIN R-1).
+    if let Some(other) = draft.forms().find(|path| place.root.join(path).exists()) {
+        return Err(taken(&other));
+    }
     if !file::create(&place.root.join(&draft.path), text.as_bytes())? {
-        return Err(Stop::Usage(format!("`{}` stands there already and was left as it is", draft.path)));
+        return Err(taken(&draft.path));
     }
     match screen.form {
         Form::Json => screen.json(&json!({"path": draft.path, "id": draft.id})),
@@ -80,7 +85,9 @@ impl Draft {
         let id = match kind {
             NewKind::Article | NewKind::Edition | NewKind::Story => made,
             // What others refer to is called by a word that they can remember.
-            NewKind::Topic | NewKind::Source | NewKind::Person | NewKind::Page => slug::id_from(slug.as_deref().unwrap_or(&made)),
+            NewKind::Topic | NewKind::Source | NewKind::Person | NewKind::Page => {
+                slug::id_from(slug.as_deref().unwrap_or(&made))
+            }
         };
         Self {
             path: path(slug.as_deref().unwrap_or(&id)),
@@ -91,6 +98,14 @@ impl Draft {
             dated: matches!(kind, NewKind::Article | NewKind::Edition),
             id,
         }
+    }
+}
+
+impl Draft {
+    /// The paths at which the record could stand already.
+    fn forms(&self) -> impl Iterator<Item = String> {
+        let bare = self.path.rsplit_once('.').map_or(self.path.as_str(), |(bare, _)| bare);
+        ["md", "yaml", "yml"].into_iter().map(move |extension| format!("{bare}.{extension}"))
     }
 }
 
@@ -115,7 +130,11 @@ pub(super) fn dated_id(of: &str, now: Moment) -> String {
 /// Six letters and digits that nobody confuses by ear or eye (Crockford's alphabet, DOMAIN R-7).
 pub(super) fn base32(hash: &[u8; 16]) -> String {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    hash.iter().take(6).filter_map(|byte| LETTERS.get(usize::from(byte & 31))).map(|letter| char::from(*letter)).collect()
+    hash.iter()
+        .take(6)
+        .filter_map(|byte| LETTERS.get(usize::from(byte & 31)))
+        .map(|letter| char::from(*letter))
+        .collect()
 }
 
 /// A text as YAML reads it back, quoted where it must be.
@@ -250,14 +269,14 @@ mod tests {
 
     #[test]
     fn an_archetype_that_forgets_id_title_and_date_gets_them() {
-        let head = "id: 20241123-k7d2m9\ntitle: 'Kim: \"{id}\"'\npublish_date: 2024-11-23 18:30\n";
+        let head = "id: 20241123-k7d2m9\ntitle: \"Kim: \\\"{id}\\\"\"\npublish_date: 2024-11-23 18:30\n";
         assert_eq!(draft("Text.\n", "md"), format!("---\n{head}---\nText.\n"));
         assert_eq!(draft("---\nform: link\n---\n", "md"), format!("---\n{head}form: link\n---\n"));
         assert_eq!(draft("form: link\n", "yaml"), format!("{head}form: link\n"));
         let whole = "---\nid: {id}\ndate: {day}\ntitle: {title}\n---\n";
         assert_eq!(
             draft(whole, "md"),
-            "---\nid: 20241123-k7d2m9\ndate: 2024-11-23\ntitle: 'Kim: \"{id}\"'\n---\n"
+            "---\nid: 20241123-k7d2m9\ndate: 2024-11-23\ntitle: \"Kim: \\\"{id}\\\"\"\n---\n"
         );
     }
 

@@ -58,7 +58,8 @@ impl Place {
     /// The settings alone, for commands that read no records and for the zone of `--now`. Mistakes in them are the
     /// pipeline's to report.
     pub fn config(&self, environment: Option<&str>) -> Config {
-        let names = ["kliping.yaml".to_owned()].into_iter().chain(environment.map(|name| format!("kliping.{name}.yaml")));
+        let names =
+            ["kliping.yaml".to_owned()].into_iter().chain(environment.map(|name| format!("kliping.{name}.yaml")));
         let read: Vec<ConfigFile> = names.filter_map(|name| self.settings(&name)).collect();
         config::read(&read, &self.name()).value
     }

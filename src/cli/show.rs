@@ -4,11 +4,10 @@ use super::args::{Colour, Common};
 use super::exit::Stop;
 use super::{World, paint};
 use crate::base::path::SourcePath;
-use crate::diag::{self, Diagnostic, Form, Severity};
+use crate::diag::{self, Diagnostic, Form, Severity, plain};
 use crate::env::{Console, Files, Stream};
 use crate::pipeline;
 use std::cell::RefCell;
-use std::fmt::Write as _;
 
 /// The terminal, and how the user wants to be spoken to.
 #[derive(Clone, Copy)]
@@ -130,21 +129,6 @@ impl Texts<'_> {
         *self.last.borrow_mut() = Some((path.clone(), text.clone()));
         text
     }
-}
-
-/// Text from outside, fit for a terminal: controls and marks of direction are escaped (RELIABILITY D4).
-pub(super) fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let turns = matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || turns {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 /// `1 file`, `2 files`, `3 entries`.

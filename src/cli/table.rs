@@ -1,6 +1,6 @@
 //! Rows of text in columns.
 
-use super::show::plain;
+use crate::diag::plain;
 use unicode_width::UnicodeWidthStr;
 
 /// Lays rows out in columns, two spaces apart; the last column is not padded. Columns that are empty in every row

@@ -1,12 +1,12 @@
 //! `kliping theme`: the default templates, to look at and to change.
 
+use super::World;
 use super::args::{ThemeAction, ThemeArgs};
 use super::exit::{Exit, Stop};
 use super::file;
 use super::place::Place;
 use super::show::{Screen, counted};
 use super::table::table;
-use super::World;
 use crate::base::nearest::nearest;
 use crate::base::path::SourcePath;
 use crate::diag::Form;
@@ -15,11 +15,18 @@ use crate::theme::embedded;
 use serde_json::{Value, json};
 use std::path::Path;
 
-pub(super) fn theme(args: &ThemeArgs, root: Option<&Path>, world: &World<'_>, screen: &Screen<'_>) -> Result<Exit, Stop> {
+pub(super) fn theme(
+    args: &ThemeArgs,
+    root: Option<&Path>,
+    world: &World<'_>,
+    screen: &Screen<'_>,
+) -> Result<Exit, Stop> {
     let place = Place::open(root, world)?;
     match &args.action {
         ThemeAction::List => list(&place, screen),
-        ThemeAction::Eject { files, force } => eject(&place, files, if *force { Old::Replace } else { Old::Keep }, screen)?,
+        ThemeAction::Eject { files, force } => {
+            eject(&place, files, if *force { Old::Replace } else { Old::Keep }, screen)?
+        }
     }
     Ok(Exit::Done)
 }
@@ -33,8 +40,7 @@ enum Old {
 
 fn list(place: &Place, screen: &Screen<'_>) {
     let own = |name: &str| SourcePath::parse(&format!("templates/{name}")).is_ok_and(|path| place.files.exists(&path));
-    let all: Vec<(&str, usize, bool)> =
-        embedded::files().map(|(name, bytes)| (name, bytes.len(), own(name))).collect();
+    let all: Vec<(&str, usize, bool)> = embedded::files().map(|(name, bytes)| (name, bytes.len(), own(name))).collect();
     if screen.form == Form::Json {
         let object = |(name, bytes, own): &(&str, usize, bool)| json!({"file": name, "bytes": bytes, "own": own});
         screen.json(&Value::Array(all.iter().map(object).collect()));
@@ -63,7 +69,7 @@ fn eject(place: &Place, names: &[String], old: Old, screen: &Screen<'_>) -> Resu
             continue;
         }
         written += 1;
-        screen.out(&format!("templates/{name}\n"));
+        screen.say(&format!("templates/{name}\n"));
     }
     screen.say(&format!("{} written; delete one to have the default again\n", counted(written, "file")));
     Ok(())
@@ -78,6 +84,7 @@ fn find(name: &str) -> Result<Vec<(&'static str, &'static [u8])>, Stop> {
         return Ok(found);
     }
     let near = nearest(bare, embedded::files().map(|(have, _)| have));
-    let help = near.map_or_else(|| "`kliping theme list` names all".to_owned(), |near| format!("the nearest is `{near}`"));
+    let help =
+        near.map_or_else(|| "`kliping theme list` names all".to_owned(), |near| format!("the nearest is `{near}`"));
     Err(Stop::Usage(format!("the default theme has no file `{bare}`; {help}")))
 }

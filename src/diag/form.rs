@@ -48,17 +48,22 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// The printed form of a text that came from outside: controls and direction marks are escaped (RELIABILITY D4).
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let hidden = c.is_control() && c != '\t' || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if hidden {
+        if hidden(c) {
             let _ = write!(out, "\\u{{{:x}}}", c as u32);
         } else {
             out.push(c);
         }
     }
     out
+}
+
+/// Characters that a terminal obeys instead of showing.
+fn hidden(c: char) -> bool {
+    c.is_control() && c != '\t'
+        || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Prints findings in the order given, in one form. The closing count is the caller's.
@@ -209,7 +214,16 @@ fn json(out: &mut String, one: &Diagnostic, texts: Texts<'_>) {
             .collect(),
     };
     // A type of plain texts and numbers always has a JSON form.
-    out.push_str(&serde_json::to_string(&form).unwrap_or_default());
+    let text = serde_json::to_string(&form).unwrap_or_default();
+    // JSON may hold direction marks and DEL as they are; a terminal would obey them (RELIABILITY D4). They stand in
+    // strings only, where an escape means the same.
+    for c in text.chars() {
+        if hidden(c) {
+            let _ = write!(out, "\\u{:04x}", c as u32);
+        } else {
+            out.push(c);
+        }
+    }
     out.push('\n');
 }
 

@@ -4,6 +4,7 @@ mod code;
 mod form;
 
 pub use code::{CODES, Code, CodeRow, Severity};
+pub(crate) use form::plain;
 pub use form::{Form, Texts, render};
 
 use crate::base::{path::SourcePath, span::Span};

@@ -35,6 +35,20 @@ impl Root {
         &self.path
     }
 
+    #[cfg(target_os = "linux")]
+    pub(super) fn is_remote(&self) -> bool {
+        /// NFS, SMB in three kinds, 9P, drvfs, FUSE, Ceph, AFS: statfs(2).
+        const REMOTE: [u32; 9] =
+            [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997, 0x5346_4846, 0x6573_5546, 0x00C3_6400, 0x5346_414F];
+        let kind = rustix::fs::fstatfs(&self.handle).ok().and_then(|found| u32::try_from(found.f_type).ok());
+        kind.is_some_and(|kind| REMOTE.contains(&kind))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn is_remote(&self) -> bool {
+        false
+    }
+
     /// Where a path that may be a symbolic link ends, when that is beneath the root.
     pub(super) fn resolve(&self, path: &Path) -> Result<PathBuf, Reason> {
         let target = match fs::canonicalize(path) {

@@ -26,6 +26,13 @@ impl RealFiles {
     pub fn root(&self) -> &Path {
         self.root.path()
     }
+
+    /// Whether the site lies on a file system that others change unheard: a network's, a virtual machine's, FUSE
+    /// (RELIABILITY L4).
+    #[must_use]
+    pub fn is_remote(&self) -> bool {
+        self.root.is_remote()
+    }
 }
 
 impl Files for RealFiles {

@@ -202,3 +202,34 @@ fn a_planted_fault_fails_until_it_is_mended() {
     files.mend(&path("a.md"));
     assert_eq!(files.read(&path("a.md")).unwrap(), b"a");
 }
+
+#[test]
+fn a_refused_folder_is_not_read_behind_a_link_either() {
+    let root = tempfile::tempdir().unwrap();
+    plant(root.path(), &[("a/x.md", ""), ("shut/y.md", ""), ("a/inner/shut/z.md", "")]);
+    symlink("../shut", root.path().join("a/open")).unwrap();
+    symlink("../a/inner", root.path().join("shut/inner")).unwrap();
+    let files = RealFiles::open(root.path()).unwrap();
+    let listing = files.list_where("", &|path| path.name() != "shut").unwrap();
+    let found: Vec<_> = listing.files.iter().map(|entry| entry.path.as_str()).collect();
+    assert_eq!(found, ["a/open/y.md", "a/x.md"]);
+    let folders: Vec<_> = listing.folders.iter().map(SourcePath::as_str).collect();
+    assert_eq!(folders, ["a", "a/inner", "a/open", "a/open/inner"]);
+}
+
+#[test]
+fn a_folder_with_a_name_that_no_source_may_have_is_told_and_not_entered() {
+    let root = tempfile::tempdir().unwrap();
+    plant(root.path(), &[("a\\b/x.md", ""), ("c/y.md", "")]);
+    let files = RealFiles::open(root.path()).unwrap();
+    assert_eq!(names(&files, ""), ["c/y.md"]);
+    assert_eq!(refused(&files), ["a\\b: a name that holds a control character or a backslash"]);
+}
+
+#[test]
+fn a_file_is_no_folder_to_list() {
+    let root = tempfile::tempdir().unwrap();
+    plant(root.path(), &[("content", "")]);
+    let files = RealFiles::open(root.path()).unwrap();
+    assert_eq!(files.list("content").unwrap_err().kind(), ErrorKind::NotADirectory);
+}

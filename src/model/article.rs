@@ -16,7 +16,7 @@ use crate::base::{
     text,
 };
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::parse::record::{ArticleHead, Basis, Form, Head, Original, Quote, Record, Related, Text};
+use crate::parse::record::{ArticleHead, Basis, Form, Head, Image, Original, Quote, Record, Related, Speaker, Text};
 use std::sync::Arc;
 
 /// Where and when an entry stands: known of every entry before any is resolved in full.
@@ -94,6 +94,9 @@ fn section_of(head: &ArticleHead, world: &World) -> Option<usize> {
         None => (!world.references.sections.is_empty()).then_some(0),
     }
 }
+
+/// The outlet's record, its name, and what it said.
+type Outlet = (Option<Id<Source>>, Option<Arc<Named>>, Option<Box<OriginalFacts>>);
 
 /// An article and all that lists need of it.
 pub(super) struct Resolved {
@@ -246,100 +249,139 @@ pub(super) fn resolve(entry: &Entry, placed: &Placed, world: &World) -> (Resolve
     let record = &entry.record;
     let mut with = Resolver { world, record, head: article_head(record), found: Vec::new() };
     let (outlet_id, outlet, original) = with.original();
-    let zone = world.zone_of(outlet_id);
     let (topics, direct) = with.topics();
     let section = with.section();
     let stories = with.stories();
     let people: Vec<(Option<Id<Person>>, Arc<Named>)> = with.head.people.iter().flatten().map(|name| with.person(name)).collect();
-    let quotes: Vec<QuoteFacts> = with.head.quotes.clone().iter().map(|quote| with.quote(quote, zone)).collect();
-    let corrections = with.corrections();
-    let published = placed.published.unwrap_or_else(|| Moment::from_unix(0, world.config.zone));
-    with.rules(original.as_deref(), published, &corrections, outlet_id);
-    let common = &record.common;
-    let curators = common.curators.as_ref().map_or_else(|| world.curators.clone(), |names| world.curators_of(names, record.lang));
-    let agencies: Vec<Arc<Named>> = original.as_ref().map_or_else(Vec::new, |original| original.agencies.clone());
-    let retracted = with.head.retracted.as_ref().map(|one| Arc::new(Retracted { when: one.when.value, reason: one.reason.clone() }));
-    let image = world.picture(common.image.as_ref(), record, &mut with.found);
-    with.image_rights(original.is_some());
-    let head = with.head;
-    let form = with.form();
     let facts = Facts {
         people: with.listed_people(&people, original.is_none()),
-        topics: topics.clone().into(),
+        topics: topics.into(),
         direct,
         section,
         sources: outlet_id.into_iter().chain(with.agency_ids()).collect(),
-        stories: stories.clone().into(),
-        places: head.places.iter().flatten().map(|place| place.value.clone()).collect(),
-        form,
-        rank: head.rank.unwrap_or(0),
+        stories: stories.into(),
+        places: with.head.places.iter().flatten().map(|place| place.value.clone()).collect(),
+        form: with.form(),
+        rank: with.head.rank.unwrap_or(0),
         article: None,
     };
-    let hidden = retracted.is_some();
-    let keep = |text: &Option<Text>| text.as_ref().filter(|_| !hidden).map(|text| text.value.clone());
-    let card = Card {
-        kind: CardKind::Article,
-        id: entry.id.clone(),
-        url: placed.url.clone(),
-        external: original.as_ref().and_then(|original| original.url.clone()),
-        lang: record.lang,
-        title: placed.title.clone(),
-        short_title: head.short_title.as_ref().map(|text| text.value.clone()),
-        kicker: head.kicker.as_ref().map(|text| text.value.clone()),
-        deck: keep(&head.deck),
-        // DOMAIN Q-1: a link shows title and source alone. DOMAIN Q-12: of a retracted item nothing but its notice stays.
-        summary: keep(&common.summary).filter(|_| form != Form::Link),
-        why: keep(&head.why),
-        note: None,
-        gloss: common.gloss.clone().into(),
-        topics: most_specific(topics.get(..direct).unwrap_or_default(), &world.topics).into(),
-        section: section.and_then(|at| world.sections.get(at)).cloned(),
-        source: outlet,
-        agencies: agencies.into(),
-        curators,
-        published,
-        original_published: original.as_ref().and_then(|original| original.published),
-        modified: modified(record, head, published),
-        image: image.filter(|_| !hidden),
-        sponsored: head.sponsored.as_ref().map(|one| Arc::new(Sponsored { by: one.by.clone(), label: one.label.clone() })),
-        retracted,
-        corrected: !corrections.is_empty(),
-        labels: Box::from([]),
-        status: placed.status,
-        hash: crate::base::hash::ContentHash::default(),
-    };
-    let article = Article {
-        card: Id::new(0),
-        path: record.path.clone(),
-        bundle: record.bundle.clone(),
-        translation_key: entry.key.clone(),
-        body: record.body.clone().filter(|_| !hidden),
-        form,
-        quotes: if hidden { Vec::new() } else { quotes },
-        corrections,
-        original,
-        related: Vec::new(),
-        rights: head.rights.as_ref().map(|rights| RightsFacts {
-            basis: rights.basis,
-            license: rights.license.clone(),
-            holder: rights.holder.clone(),
-            note: rights.note.clone(),
-        }),
-        stories: stories.iter().filter_map(|id| world.stories.get(id.index())).map(|story| story.named.clone()).collect(),
-        people: people.into_iter().map(|(_, named)| named).collect(),
-        places: head.places.iter().flatten().map(|place| place.value.clone()).collect(),
-        clip: head.clip.as_ref().map(|clip| ClipFacts {
-            from: clip.from.clone().unwrap_or_default(),
-            when: clip.when.as_ref().map(|when| when.value),
-            dropped: clip.dropped.clone(),
-        }),
-        robots: common.robots.iter().map(|word| word.value.clone()).chain(with.outlet_robots(outlet_id)).collect(),
-        extra: common.extra.clone(),
-        expires: placed.times.expires,
-        hash: crate::base::hash::ContentHash::default(),
-    };
-    let hand = head.related.clone();
+    let people = people.into_iter().map(|(_, named)| named).collect();
+    let article = with.article(entry, placed, &facts, people, original, outlet_id);
+    let card = with.card(entry, placed, &facts, outlet, &article);
+    let hand = with.head.related.clone();
     (Resolved { card, facts, article, hand }, with.found)
+}
+
+impl Resolver<'_, '_> {
+    /// When the item appears here; an item without a date is reported and never shown.
+    fn published(&self, placed: &Placed) -> Moment {
+        placed.published.unwrap_or_else(|| Moment::from_unix(0, self.world.config.zone))
+    }
+
+    fn card(&mut self, entry: &Entry, placed: &Placed, facts: &Facts, outlet: Option<Arc<Named>>, article: &Article) -> Card {
+        let (world, record, head) = (self.world, self.record, self.head);
+        let common = &record.common;
+        let original = article.original.as_ref();
+        let image = world.picture(common.image.as_ref(), record, &mut self.found);
+        self.image_rights(original.is_some());
+        let hidden = head.retracted.is_some();
+        let keep = |text: &Option<Text>| text.as_ref().filter(|_| !hidden).map(|text| text.value.clone());
+        let curators = common.curators.as_ref().map_or_else(|| world.curators.clone(), |names| world.curators_of(names, record.lang));
+        Card {
+            kind: CardKind::Article,
+            id: entry.id.clone(),
+            url: placed.url.clone(),
+            external: original.and_then(|original| original.url.clone()),
+            lang: record.lang,
+            title: placed.title.clone(),
+            short_title: head.short_title.as_ref().map(|text| text.value.clone()),
+            kicker: head.kicker.as_ref().map(|text| text.value.clone()),
+            deck: keep(&head.deck),
+            // DOMAIN Q-1: a link shows title and source alone. DOMAIN Q-12: of a retracted item its notice stays.
+            summary: keep(&common.summary).filter(|_| facts.form != Form::Link),
+            why: keep(&head.why),
+            note: None,
+            gloss: common.gloss.clone().into(),
+            topics: most_specific(facts.topics.get(..facts.direct).unwrap_or_default(), &world.topics).into(),
+            section: facts.section.and_then(|at| world.sections.get(at)).cloned(),
+            source: outlet,
+            agencies: original.map_or_else(Vec::new, |original| original.agencies.clone()).into(),
+            curators,
+            published: self.published(placed),
+            original_published: original.and_then(|original| original.published),
+            modified: modified(record, head, self.published(placed)),
+            image: image.filter(|_| !hidden),
+            sponsored: head.sponsored.as_ref().map(|one| Arc::new(Sponsored { by: one.by.clone(), label: one.label.clone() })),
+            retracted: head.retracted.as_ref().map(|one| Arc::new(Retracted { when: one.when.value, reason: one.reason.clone() })),
+            corrected: !article.corrections.is_empty(),
+            labels: Box::from([]),
+            status: placed.status,
+            hash: crate::base::hash::ContentHash::default(),
+        }
+    }
+
+    fn article(
+        &mut self,
+        entry: &Entry,
+        placed: &Placed,
+        facts: &Facts,
+        people: Box<[Arc<Named>]>,
+        original: Option<Box<OriginalFacts>>,
+        outlet: Option<Id<Source>>,
+    ) -> Article {
+        let (world, record, head) = (self.world, self.record, self.head);
+        let zone = world.zone_of(outlet);
+        let quotes: Vec<QuoteFacts> = head.quotes.iter().map(|quote| self.quote(quote, zone)).collect();
+        let corrections = self.corrections();
+        self.rules(original.as_deref(), self.published(placed), &corrections, outlet);
+        let hidden = head.retracted.is_some();
+        let stories = facts.stories.iter().filter_map(|id| world.stories.get(id.index()));
+        Article {
+            card: Id::new(0),
+            path: record.path.clone(),
+            bundle: record.bundle.clone(),
+            translation_key: entry.key.clone(),
+            body: record.body.clone().filter(|_| !hidden),
+            form: facts.form,
+            quotes: if hidden { Vec::new() } else { quotes },
+            corrections,
+            original,
+            related: Vec::new(),
+            rights: head.rights.as_ref().map(|rights| RightsFacts {
+                basis: rights.basis,
+                license: rights.license.clone(),
+                holder: rights.holder.clone(),
+                note: rights.note.clone(),
+            }),
+            stories: stories.map(|story| story.named.clone()).collect(),
+            people,
+            places: facts.places.clone(),
+            clip: head.clip.as_ref().map(|clip| ClipFacts {
+                from: clip.from.clone().unwrap_or_default(),
+                when: clip.when.as_ref().map(|when| when.value),
+                dropped: clip.dropped.clone(),
+            }),
+            robots: record.common.robots.iter().map(|word| word.value.clone()).chain(self.outlet_robots(outlet)).collect(),
+            extra: record.common.extra.clone(),
+            expires: placed.times.expires,
+            hash: crate::base::hash::ContentHash::default(),
+        }
+    }
+}
+
+/// What is told of a picture that is not here (DOMAIN R-25).
+fn data_only(image: &Image) -> super::Picture {
+    super::Picture {
+        url: None,
+        file: None,
+        size: None,
+        alt: None,
+        decorative: false,
+        caption: image.caption.clone(),
+        credit: image.credit.clone(),
+        license: image.license.clone(),
+        rights: image.rights.clone(),
+    }
 }
 
 /// DOMAIN T-9: file times never count.
@@ -381,7 +423,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The outlet, and what it said. Nothing of either: a piece of our own.
-    fn original(&mut self) -> (Option<Id<Source>>, Option<Arc<Named>>, Option<Box<OriginalFacts>>) {
+    fn original(&mut self) -> Outlet {
         let head = self.head;
         let Some(original) = &head.original else {
             let Some(source) = &head.source else { return (None, None, None) };
@@ -390,6 +432,11 @@ impl Resolver<'_, '_> {
         };
         let (id, outlet) = self.outlet(original);
         let zone = self.world.zone_of(id);
+        (id, Some(outlet.clone()), Some(Box::new(self.original_facts(original, outlet, zone))))
+    }
+
+    /// DOMAIN R-22, times told in the outlet's zone.
+    fn original_facts(&mut self, original: &Original, outlet: Arc<Named>, zone: Zone) -> OriginalFacts {
         let url = original.url.as_ref().map(|url| url.value.clone());
         if original.url_unknown && url.is_none() {
             self.say(
@@ -399,22 +446,13 @@ impl Resolver<'_, '_> {
                 "search for it and write `url:` instead of `url_unknown: true`",
             );
         }
-        let speakers = original
-            .speakers
-            .iter()
-            .map(|one| SpeakerFacts {
-                by: self.person(&one.by).1,
-                said: self.moment(one.said.as_ref(), zone),
-                via: one.via.as_ref().map(|via| self.world.source(via, self.record, &mut self.found).1),
-                count: one.count,
-            })
-            .collect();
-        let facts = OriginalFacts {
+        let lang = original.language.unwrap_or(self.lang());
+        OriginalFacts {
             title: original.title.as_ref().map_or_else(|| title(self.record).unwrap_or_default().into(), |text| text.value.clone()),
             url,
             archive_url: original.archive_url.as_ref().map(|url| url.value.clone()),
             url_unknown: original.url_unknown,
-            outlet: outlet.clone(),
+            outlet,
             agencies: original.agencies.iter().map(|name| self.world.source(name, self.record, &mut self.found).1).collect(),
             section: original.section.clone(),
             kicker: original.kicker.clone(),
@@ -423,20 +461,10 @@ impl Resolver<'_, '_> {
             corrected: self.moment(original.corrected.as_ref(), zone),
             byline: original.byline.iter().map(|byline| (self.person(&byline.name).1, byline.role)).collect(),
             dateline: original.dateline.as_ref().map(|line| (line.text.clone(), line.place.clone())),
-            lang: original.language.unwrap_or(self.lang()),
+            lang,
             words: original.words,
-            speakers,
-            image: original.image.as_ref().map(|image| super::Picture {
-                url: None,
-                file: None,
-                size: None,
-                alt: None,
-                decorative: false,
-                caption: image.caption.clone(),
-                credit: image.credit.clone(),
-                license: image.license.clone(),
-                rights: image.rights.clone(),
-            }),
+            speakers: original.speakers.iter().map(|one| self.speaker(one, zone)).collect(),
+            image: original.image.as_ref().map(data_only),
             related: original
                 .related
                 .iter()
@@ -446,12 +474,20 @@ impl Resolver<'_, '_> {
                     url: line.url.as_ref().map(|url| url.value.clone()),
                     local: false,
                     card: None,
-                    lang: original.language.unwrap_or(self.lang()),
+                    lang,
                 })
                 .collect(),
             paywall: original.paywall,
-        };
-        (id, Some(outlet), Some(Box::new(facts)))
+        }
+    }
+
+    fn speaker(&mut self, one: &Speaker, zone: Zone) -> SpeakerFacts {
+        SpeakerFacts {
+            by: self.person(&one.by).1,
+            said: self.moment(one.said.as_ref(), zone),
+            via: one.via.as_ref().map(|via| self.world.source(via, self.record, &mut self.found).1),
+            count: one.count,
+        }
     }
 
     /// `original.outlet`, else `source`, else the outlet whose host the address has, else the host itself.

@@ -280,6 +280,9 @@ struct Items {
     entries: Vec<usize>,
 }
 
+/// Published, briefs last, original's publication, place in an edition, id, language.
+type Rank<'a> = (Reverse<i64>, bool, Option<Reverse<i64>>, (usize, usize), &'a str, Lang);
+
 enum Item {
     Article(usize, Box<Resolved>),
     Brief(Box<BriefCard>),
@@ -294,7 +297,7 @@ impl Item {
     }
 
     /// DOMAIN T-10; briefs after articles of the same moment, by place.
-    fn rank(&self) -> (Reverse<i64>, bool, Option<Reverse<i64>>, (usize, usize), &str, Lang) {
+    fn rank(&self) -> Rank<'_> {
         let card = self.card();
         let original = card.original_published.map(|at| Reverse(at.seconds()));
         match self {
@@ -475,15 +478,9 @@ fn assemble(
     let config = world.config;
     let members = members(&items, &world);
     let lists = |items_of: &[Id<Card>]| by_language(config, &items.cards, items_of);
-    for (topic, ids) in world.topics.iter_mut().zip(&members.topics) {
-        topic.lists = lists(ids);
-    }
-    for (source, ids) in world.sources.iter_mut().zip(&members.sources) {
-        source.lists = lists(ids);
-    }
-    for (person, ids) in world.people.iter_mut().zip(&members.people) {
-        person.lists = lists(ids);
-    }
+    world.topics.iter_mut().zip(&members.topics).for_each(|(topic, ids)| topic.lists = lists(ids));
+    world.sources.iter_mut().zip(&members.sources).for_each(|(source, ids)| source.lists = lists(ids));
+    world.people.iter_mut().zip(&members.people).for_each(|(person, ids)| person.lists = lists(ids));
     let mut stories = std::mem::take(&mut world.stories);
     let names: Vec<Arc<Named>> = stories.iter().map(|story| story.named.clone()).collect();
     for ((story, ids), group) in stories.iter_mut().zip(&members.stories).zip(&world.story_groups) {
@@ -501,13 +498,10 @@ fn assemble(
     let runs = runs(&items, config);
     let years = newest.iter().map(|list| calendar::years(&list.items, &items.cards, config.zone)).collect();
     let kin = if config.make.related { related::kin(&items.cards, &items.facts, &world.topics) } else { Vec::new() };
-    let mut next = notes.next;
-    if config.automatic != crate::config::Automatic::None {
-        let today = crate::base::moment::Moment::from_unix(options.now, config.zone).day_in(config.zone);
-        next = [next, Some(today.next().start(config.zone).seconds())].into_iter().flatten().min();
-    }
+    let next_change = next_change(&notes, config, options.now);
     let mut omitted = notes.omitted;
     omitted.sort_by(|a, b| a.path.cmp(&b.path));
+    let redirect = |(from, to, title, lang, path)| Redirect { from, to, title, lang, path: Some(path) };
     Site {
         config: config.clone(),
         now: options.now,
@@ -526,21 +520,27 @@ fn assemble(
         newest,
         runs,
         years,
-        redirects: world
-            .moved
-            .into_iter()
-            .map(|(from, to, title, lang, path)| Redirect { from, to, title, lang, path: Some(path) })
-            .collect(),
+        redirects: world.moved.into_iter().map(redirect).collect(),
         tombstones: notes.tombstones,
         omitted,
-        next_change: next,
+        next_change,
         by_path: notes.by_path,
         kin,
         curators: world.curators,
+        named: 0,
         pictures: world.pictures.clone(),
         homes: world.homes,
         references: world.references,
     }
+}
+
+/// The next instant at which a status changes, or a day closes that gets an automatic edition.
+fn next_change(notes: &Notes, config: &Config, now: i64) -> Option<i64> {
+    if config.automatic == crate::config::Automatic::None {
+        return notes.next;
+    }
+    let today = crate::base::moment::Moment::from_unix(now, config.zone).day_in(config.zone);
+    [notes.next, Some(today.next().start(config.zone).seconds())].into_iter().flatten().min()
 }
 
 fn named_lists(items: &Items, world: &World, every: &[Id<Card>], found: &mut Vec<Diagnostic>) -> Vec<Shelf> {
@@ -630,23 +630,28 @@ fn settle(site: &mut Site) {
         set
     };
     let config = &site.config;
+    let mut slot = 0;
+    let mut settle = |named: &Named, pages: LangSet| {
+        named.settle(pages, slot);
+        slot += 1;
+    };
     for topic in &site.topics {
-        // The parent of a listed topic lists its items, too, unless the topic keeps them; its page is a way down.
-        topic.named.settle(written(filled(&topic.lists), &topic.variants, config));
+        settle(&topic.named, written(filled(&topic.lists), &topic.variants, config));
     }
     for source in &site.sources {
-        source.named.settle(written(filled(&source.lists), &source.variants, config));
+        settle(&source.named, written(filled(&source.lists), &source.variants, config));
     }
     for person in &site.people {
         let pages = written(filled(&person.lists), &person.variants, config);
-        person.named.settle(if config.make.people && person.named.path.is_some() { pages } else { LangSet::default() });
+        settle(&person.named, if config.make.people && person.named.path.is_some() { pages } else { LangSet::default() });
     }
     for story in &site.stories {
-        story.named.settle(written(filled(&story.lists), &story.variants, config));
+        settle(&story.named, written(filled(&story.lists), &story.variants, config));
     }
     for shelf in site.sections.iter().chain(&site.lists) {
-        shelf.named.settle(filled(&shelf.lists));
+        settle(&shelf.named, filled(&shelf.lists));
     }
+    site.named = slot;
 }
 
 /// Takes the hashes of cards, articles, pages and editions, when every name and address in them is settled.

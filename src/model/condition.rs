@@ -68,7 +68,10 @@ pub fn read(text: &str, references: &References, lang: Lang, default: Lang) -> R
     }
 }
 
-fn tokens(text: &str) -> Result<Vec<(Token, (usize, usize))>, WhereFault> {
+/// A token and its bytes in the text.
+type Spotted = (Token, (usize, usize));
+
+fn tokens(text: &str) -> Result<Vec<Spotted>, WhereFault> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
@@ -120,7 +123,7 @@ fn tokens(text: &str) -> Result<Vec<(Token, (usize, usize))>, WhereFault> {
 }
 
 struct Reader<'a> {
-    tokens: Vec<(Token, (usize, usize))>,
+    tokens: Vec<Spotted>,
     at: usize,
     end: usize,
     references: &'a References,

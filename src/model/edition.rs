@@ -1,7 +1,7 @@
 //! Editions: items in a hand-made or automatic order, briefs among them (DOMAIN R-24, G-10, G-11).
 
 use super::{
-    Article, Card, CardKind, Facts, Picture, address,
+    Article, Card, CardKind, Facts, Picture, Source, Topic, address,
     article::{most_specific, with_ancestors},
     condition,
     entity::Named,
@@ -172,25 +172,8 @@ fn brief_card(
 ) -> BriefCard {
     let record = &entry.record;
     let lang = brief.language.unwrap_or(entry.lang());
-    let mut direct = Vec::new();
-    for name in &brief.topics {
-        match world.references.topics.find(&name.value, entry.lang(), world.default_lang()) {
-            Some(topic) => direct.push(topic),
-            None => found.push(world.unknown_topic(name, &record.path)),
-        }
-    }
-    // A heading that names a topic gives it to its entries (DOMAIN R-24).
-    let given = heading.and_then(|text| world.references.topics.find(&text.value, entry.lang(), world.default_lang()));
-    direct.extend(given.filter(|_| edition.items_from_body));
-    direct.sort_unstable();
-    direct.dedup();
-    let (source, named) = match &brief.outlet {
-        Some(name) => world.source(name, record, found),
-        None => match world.references.host(&brief.url.value) {
-            Some(id) => (Some(id), world.source_named(id).cloned().unwrap_or_else(|| plain_host(&brief.url.value))),
-            None => (None, plain_host(&brief.url.value)),
-        },
-    };
+    let direct = brief_topics(brief, heading.filter(|_| edition.items_from_body), entry, world, found);
+    let (source, named) = brief_source(brief, entry, world, found);
     let published = brief.published.as_ref().and_then(|text| match Moment::parse(&text.value, world.zone_of(source)) {
         Ok(moment) => Some(moment),
         Err(fault) => {
@@ -243,6 +226,32 @@ fn brief_card(
         article: None,
     };
     BriefCard { card, facts, at }
+}
+
+/// The brief's own topics, and the one that its heading names (DOMAIN R-24).
+fn brief_topics(brief: &Brief, heading: Option<&Text>, entry: &Entry, world: &World, found: &mut Vec<Diagnostic>) -> Vec<Id<Topic>> {
+    let find = |name: &str| world.references.topics.find(name, entry.lang(), world.default_lang());
+    let mut direct = Vec::new();
+    for name in &brief.topics {
+        match find(&name.value) {
+            Some(topic) => direct.push(topic),
+            None => found.push(world.unknown_topic(name, &entry.record.path)),
+        }
+    }
+    direct.extend(heading.and_then(|text| find(&text.value)));
+    direct.sort_unstable();
+    direct.dedup();
+    direct
+}
+
+/// The outlet that is named, else the one whose host the address has, else the host.
+fn brief_source(brief: &Brief, entry: &Entry, world: &World, found: &mut Vec<Diagnostic>) -> (Option<Id<Source>>, Arc<Named>) {
+    if let Some(name) = &brief.outlet {
+        return world.source(name, &entry.record, found);
+    }
+    let id = world.references.host(&brief.url.value);
+    let named = id.and_then(|id| world.source_named(id).cloned()).unwrap_or_else(|| plain_host(&brief.url.value));
+    (id, named)
 }
 
 fn plain_host(address: &str) -> Arc<Named> {

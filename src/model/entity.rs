@@ -68,6 +68,8 @@ pub struct Named {
     pub same_as: Vec<Box<str>>,
     /// Languages in which the page exists (DOMAIN G-7): known once every list is made, and set once.
     pub(super) pages: OnceLock<LangSet>,
+    /// Its place among everything that has a page, so that what is made of it once can be found again.
+    pub(super) slot: OnceLock<u32>,
 }
 
 impl Named {
@@ -83,6 +85,7 @@ impl Named {
             lang: None,
             same_as: Vec::new(),
             pages: OnceLock::new(),
+            slot: OnceLock::new(),
         }
     }
 
@@ -93,8 +96,15 @@ impl Named {
     }
 
     /// Says in which languages the page exists. Only the first call counts.
-    pub(super) fn settle(&self, pages: LangSet) {
+    pub(super) fn settle(&self, pages: LangSet, slot: usize) {
         let _ = self.pages.set(pages);
+        let _ = self.slot.set(u32::try_from(slot).unwrap_or(u32::MAX));
+    }
+
+    /// Its place among everything that has a record or a page; none for a plain name.
+    #[must_use]
+    pub fn slot(&self) -> Option<usize> {
+        self.slot.get().map(|slot| *slot as usize)
     }
 
     /// The languages in which the page exists.
@@ -105,7 +115,7 @@ impl Named {
 
     /// Adds everything that an item shows of this to a hash.
     pub fn hash_into(&self, hash: &mut HashOf) {
-        let Self { kind, key, names, path, initials, lang, same_as, pages: _ } = self;
+        let Self { kind, key, names, path, initials, lang, same_as, pages: _, slot: _ } = self;
         hash.number(*kind as i64).text(key).maybe(path.as_deref()).number(self.pages().bits().cast_signed());
         hash.maybe(initials.as_deref()).maybe(lang.as_ref().map(Lang::as_str)).number(names.len() as i64);
         for (lang, name) in names {

@@ -176,7 +176,7 @@ fn or_list<T: Clone>(own: &mut Vec<T>, base: &[T]) {
 fn inherit(own: &mut Record, base: &Record) {
     common(&mut own.common, &base.common);
     match (&mut own.head, &base.head) {
-        (Head::Article(own), Head::Article(base)) => article(own, base),
+        (Head::Article(own), Head::Article(from)) => article(own, from, base.lang),
         (Head::Edition(own), Head::Edition(base)) => edition(own, base),
         // Of other kinds the default language's record speaks for all.
         _ => {}
@@ -186,7 +186,11 @@ fn inherit(own: &mut Record, base: &Record) {
 fn common(own: &mut Common, base: &Common) {
     or(&mut own.curators, &base.curators);
     or(&mut own.draft, &base.draft);
-    or(&mut own.publish_date, &base.publish_date);
+    // The date that the file's name begins with stands in for a key that is written nowhere.
+    let written = base.publish_date.as_ref().is_some_and(|date| date.span != Span::default());
+    if own.publish_date.as_ref().is_none_or(|date| written && date.span == Span::default()) {
+        own.publish_date.clone_from(&base.publish_date);
+    }
     or(&mut own.expires, &base.expires);
     or(&mut own.updated, &base.updated);
     or(&mut own.iptc, &base.iptc);
@@ -211,10 +215,12 @@ fn image(own: &mut Option<Image>, base: &Option<Image>) {
     own.decorative |= base.decorative && own.alt.is_none();
 }
 
-fn article(own: &mut ArticleHead, base: &ArticleHead) {
+fn article(own: &mut ArticleHead, base: &ArticleHead, lang: Lang) {
     or(&mut own.form, &base.form);
-    if own.source.is_none() {
-        or(&mut own.original, &base.original);
+    // What is said in the language of the record it comes from stays said in it.
+    if own.source.is_none() && own.original.is_none() {
+        own.original.clone_from(&base.original);
+        own.original.iter_mut().for_each(|original| original.language = original.language.or(Some(lang)));
     }
     if own.original.is_none() {
         or(&mut own.source, &base.source);
@@ -230,7 +236,10 @@ fn article(own: &mut ArticleHead, base: &ArticleHead) {
     or(&mut own.retracted, &base.retracted);
     or(&mut own.sponsored, &base.sponsored);
     or(&mut own.clip, &base.clip);
-    or_list(&mut own.quotes, &base.quotes);
+    if own.quotes.is_empty() {
+        own.quotes.clone_from(&base.quotes);
+        own.quotes.iter_mut().for_each(|quote| quote.language = quote.language.or(Some(lang)));
+    }
     or_list(&mut own.related, &base.related);
     or_list(&mut own.corrections, &base.corrections);
 }

@@ -325,6 +325,8 @@ pub struct Site {
     pub kin: Vec<Box<[Id<Card>]>>,
     /// Curators of records that name none.
     pub curators: Arc<[Arc<Named>]>,
+    /// How many things have a slot ([`Named::slot`]).
+    pub named: usize,
     /// Files that pictures are made of.
     pub pictures: Pictures,
     /// The folder on the site where each bundle's files are published.

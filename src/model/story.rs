@@ -6,7 +6,7 @@ use super::{
     gather::Group,
     world::World,
 };
-use crate::base::{id::Id, lang::Lang, moment::Moment};
+use crate::base::{id::Id, lang::Lang, moment::Moment, path::SourcePath};
 use crate::diag::{Code, Diagnostic};
 use crate::parse::record::{Head, StoryItem, Text};
 use std::sync::Arc;
@@ -107,17 +107,7 @@ pub(super) fn fill(
     for card in members {
         push_card(story, *card);
     }
-    for name in &head.see {
-        if let Some(other) = world.references.stories.find(&name.value, record.lang, world.default_lang())
-            && let Some(other) = names.get(other.index())
-        {
-            story.see.push(other.clone());
-        } else {
-            found.push(
-                Diagnostic::new(Code::UnknownReference, format!("no story is called `{}`", name.value)).at(&record.path, name.span),
-            );
-        }
-    }
+    story.see = see(&head.see, names, entry.lang(), &record.path, world, found);
     if !story.by_hand {
         story.entries.sort_by_key(|entry| match entry {
             TimelineEntry::Card(id) => {
@@ -128,6 +118,30 @@ pub(super) fn fill(
         });
     }
     story.lists = lists(story, world, cards);
+}
+
+/// The stories that a story points at.
+fn see(
+    others: &[Text],
+    names: &[Arc<Named>],
+    lang: Lang,
+    path: &SourcePath,
+    world: &World,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Named>> {
+    let mut see = Vec::new();
+    for name in others {
+        if let Some(other) = world.references.stories.find(&name.value, lang, world.default_lang())
+            && let Some(other) = names.get(other.index())
+        {
+            see.push(other.clone());
+        } else {
+            found.push(
+                Diagnostic::new(Code::UnknownReference, format!("no story is called `{}`", name.value)).at(path, name.span),
+            );
+        }
+    }
+    see
 }
 
 fn push_card(story: &mut Story, card: Id<Card>) {

@@ -26,6 +26,9 @@ use std::sync::Arc;
 /// The files that pictures are made of, with their size where it could be read.
 pub type Pictures = BTreeMap<SourcePath, Option<(u32, u32)>>;
 
+/// Old address, new address, title, language, record.
+pub(super) type Moved = (Box<str>, Box<str>, Box<str>, Lang, SourcePath);
+
 pub(super) struct World<'a> {
     pub config: &'a Config,
     pub now: i64,
@@ -42,7 +45,7 @@ pub(super) struct World<'a> {
     /// The folder on the site where a bundle's files are published: that of its first live record.
     pub homes: HashMap<SourcePath, Box<str>>,
     /// Old addresses of merged topics and aliases of records: from, to, title, record.
-    pub moved: Vec<(Box<str>, Box<str>, Box<str>, Lang, SourcePath)>,
+    pub moved: Vec<Moved>,
 }
 
 /// Whether a record of a kind without times of its own is held back.
@@ -497,6 +500,13 @@ impl<'a> World<'a> {
                 ));
             }
         }
+        for entry in &group.entries {
+            let (lang, path) = (entry.lang(), to.path.as_deref().unwrap_or_default());
+            for alias in &entry.record.common.aliases {
+                let end = format!("{}{path}", self.config.prefix(lang)).into();
+                self.moved.push((alias.value.clone(), end, to.name(lang).0.into(), lang, entry.record.path.clone()));
+            }
+        }
     }
 
     /// Ties topics to parents, ancestors and kin, and reports circles (DOMAIN G-1).
@@ -747,13 +757,15 @@ pub fn find_picture(
     lang: Lang,
     pictures: &Pictures,
     homes: &HashMap<SourcePath, Box<str>>,
-) -> Result<(SourcePath, String), Diagnostic> {
+) -> Result<(SourcePath, String), Box<Diagnostic>> {
     if crate::base::url::host(file).is_some() || file.starts_with("//") {
-        return Err(Diagnostic::new(Code::HotLink, format!("the picture `{file}` is on another host"))
-            .help("put a copy that you may show beside the record, with credit and rights"));
+        let finding = Diagnostic::new(Code::HotLink, format!("the picture `{file}` is on another host"));
+        return Err(Box::new(finding.help("put a copy that you may show beside the record, with credit and rights")));
     }
-    let missing =
-        |help: &str| Diagnostic::new(Code::MissingFile, format!("the picture `{file}` does not exist")).help(help.to_owned());
+    let missing = |help: &str| {
+        let finding = Diagnostic::new(Code::MissingFile, format!("the picture `{file}` does not exist"));
+        Box::new(finding.help(help.to_owned()))
+    };
     if let Some(rest) = file.strip_prefix('/') {
         let path = SourcePath::parse(&format!("static/{rest}")).map_err(|_| missing("write its path below static/"))?;
         return if pictures.contains_key(&path) {

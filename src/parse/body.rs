@@ -47,7 +47,7 @@ pub struct Body {
     /// Ids that headings, elements of raw HTML and footnotes get on the record's own page.
     pub anchors: Vec<Box<str>>,
     pub directives: Vec<Directive>,
-    /// Plain text of the first heading of level 1 before any other text.
+    /// Plain text of the first heading of level 1 before any other text, when no other title is written.
     pub title: Option<Box<str>>,
     /// Plain text of the first paragraph, at most 400 bytes: the description when there is no summary (DOMAIN M-8).
     pub opening: Option<Box<str>>,

@@ -235,12 +235,24 @@ fn record(
         found.extend(read.found);
         read.value
     });
+    let body = own_title(&mut common, body, &name, written.has_keys);
     if let Head::Edition(edition) = &mut head
         && edition.items_from_body
     {
         edition.items = written.briefs(key.as_ref());
     }
     Record { path: path.clone(), hash, kind, lang, stem: name.stem, bundle: name.bundle, common: Box::new(common), head, body }
+}
+
+/// DOMAIN R-20: without front matter the first heading is the title, else the file's name. A heading beside a title that
+/// is written is part of the text, unless it says the same.
+fn own_title(common: &mut Common, body: Option<Body>, name: &Name, has_keys: bool) -> Option<Body> {
+    let heading = body.as_ref().and_then(|body| body.title.as_deref());
+    let keep = heading.is_some_and(|heading| common.title.as_ref().is_none_or(|title| *title.value == *heading));
+    if !has_keys && heading.is_none() {
+        common.title = Some(Spanned::new(name.title().into(), Span::default()));
+    }
+    body.map(|body| Body { title: body.title.filter(|_| keep), ..body })
 }
 
 const KINDS: [(&str, Kind); 7] = [

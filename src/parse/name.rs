@@ -61,6 +61,16 @@ impl Name {
     }
 }
 
+impl Name {
+    /// The name of the file or bundle without the date that it begins with: the title when nothing else tells one.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let last = self.stem.rsplit_once('/').map_or(&*self.stem, |(_, last)| last);
+        let rest = last.get(10..).filter(|_| self.date.is_some()).unwrap_or(last).trim_start_matches(['-', '_', ' ', '.']);
+        if rest.is_empty() { last } else { rest }
+    }
+}
+
 /// Takes a language of the site off the end of a name: `kim.ko`.
 fn suffix<'a>(bare: &'a str, languages: &[Lang]) -> (&'a str, Option<Lang>) {
     let cut =

@@ -190,7 +190,7 @@ impl<'s> Asker<'s, '_, '_> {
                 picture.url = Some(url.into());
                 picture.file = Some(path);
             }
-            Err(finding) => self.found.push(self.owner.place(finding, file.span)),
+            Err(finding) => self.found.push(self.owner.place(*finding, file.span)),
         }
         if picture.alt.is_none() {
             self.say(Code::MissingAlt, directive.span, format!("the picture `{}` has no `alt`", file.value), "say in `alt` what it shows".into());

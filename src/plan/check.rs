@@ -179,5 +179,5 @@ fn join(folder: &str, path: &str) -> Option<SourcePath> {
 fn picture(site: &Site, owner: &Owner, link: &Link) -> Result<Option<String>, Box<Diagnostic>> {
     crate::model::find_picture(&link.target, owner.bundle, owner.lang, &site.pictures, &site.homes)
         .map(|(_, url)| Some(url))
-        .map_err(|finding| Box::new(owner.place(finding, link.span)))
+        .map_err(|finding| Box::new(owner.place(*finding, link.span)))
 }

@@ -3,7 +3,7 @@
 use super::{ListOf, Plan, Work};
 use crate::base::path::SourcePath;
 use crate::diag::{Code, Diagnostic};
-use crate::model::Site;
+use crate::model::{Named, Site, Variant};
 use crate::theme::Theme;
 use std::collections::HashMap;
 
@@ -11,6 +11,11 @@ use std::collections::HashMap;
 pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (String, Option<SourcePath>) {
     let made = |what: &str| (what.to_owned(), None);
     let record = |what: &str, path: Option<&SourcePath>| (what.to_owned(), path.cloned());
+    // A topic or source that was made by naming it has no file; its name tells where it comes from.
+    let named = |what: &str, name: &Named, text: Option<&Variant>| match text {
+        Some(text) => record(what, Some(&text.path)),
+        None => made(&format!("{what} `{}`", name.names.first().map_or(&*name.key, |(_, name)| name))),
+    };
     match work {
         Work::Front(_) => made("a front page"),
         Work::Article(id) => record("the article", Some(&site.article(id).path)),
@@ -18,8 +23,8 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
         Work::Page(id) => record("the page", Some(&site.page(id).path)),
         Work::Story { of, .. } => record("the story", site.story(of).variants.first().map(|one| &one.path)),
         Work::List { of, .. } => match of {
-            ListOf::Topic(id) => record("the topic", site.topic(id).variants.first().map(|one| &one.path)),
-            ListOf::Source(id) => record("the source", site.source(id).variants.first().map(|one| &one.path)),
+            ListOf::Topic(id) => named("the topic", &site.topic(id).named, site.topic(id).variants.first()),
+            ListOf::Source(id) => named("the source", &site.source(id).named, site.source(id).variants.first()),
             ListOf::Person(id) => record("the person", site.person(id).variants.first().map(|one| &one.path)),
             ListOf::Section(_) => made("a section of kliping.yaml"),
             ListOf::Named(_) => made("a list of kliping.yaml"),
@@ -68,7 +73,11 @@ fn report(plan: &Plan, site: &Site, theme: &Theme, first: usize, second: usize, 
     let (Some(one), Some(other)) = (plan.outputs.get(first), plan.outputs.get(second)) else { return };
     let (a, a_path) = origin(one.work, plan, site, theme);
     let (b, b_path) = origin(other.work, plan, site, theme);
-    let mut finding = Diagnostic::new(Code::Collision, format!("{b} and {a} {verb} the address `{}`", one.url))
+    let mut finding = Diagnostic::new(Code::Collision, if a == b {
+            format!("{a} and another {verb} the address `{}`", one.url)
+        } else {
+            format!("{b} and {a} {verb} the address `{}`", one.url)
+        })
         .help("give one of them another `slug:`, or rename the file");
     match (&b_path, &a_path) {
         (Some(path), Some(other)) => {

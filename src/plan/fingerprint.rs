@@ -204,8 +204,8 @@ fn links(hash: &mut HashOf, links: &Links) {
     let Links { previous, next, translations, page, pages, list, feeds, body, sizes } = links;
     for place in [previous, next] {
         hash.number(i64::from(place.is_some()));
-        if let Some(PagePlace { url, title, lang }) = place {
-            hash.text(url).text(title).text(lang.as_str());
+        if let Some(PagePlace { url, title, days, lang }) = place {
+            hash.text(url).maybe(title.as_deref()).text(lang.as_str()).text(&format!("{days:?}"));
         }
     }
     hash.number(translations.len() as i64);

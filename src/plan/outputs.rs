@@ -237,7 +237,10 @@ impl Gather<'_> {
                 self.found.push(finding);
                 continue;
             }
-            kept.push(Redirect { to: end.into(), ..redirect.clone() });
+            // What has no page in this language (DOMAIN G-7) has none that leads to it.
+            if UrlPath::parse(end).is_ok_and(|url| live.contains(&url.fold())) {
+                kept.push(Redirect { to: end.into(), ..redirect.clone() });
+            }
         }
         kept.extend(self.truncated(&live));
         for (at, redirect) in kept.iter().enumerate() {
@@ -363,4 +366,24 @@ fn sitemaps(plan: &mut Plan, site: &Site) {
         }
     }
     plan.outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sitemap_stays_within_its_limits() {
+        // DOMAIN S-1
+        let pages = |count: usize, name: &str| -> Vec<SitemapPage> {
+            let page = |at| SitemapPage { url: UrlPath::parse(&format!("/{at}/{name}/")).unwrap(), modified: None };
+            (0..count).map(page).collect()
+        };
+        let lengths = |pages| -> Vec<usize> { parts(pages, 20).iter().map(Vec::len).collect() };
+        assert_eq!(lengths(pages(45_001, "a")), [45_000, 1]);
+        assert_eq!(lengths(Vec::new()), Vec::<usize>::new());
+        // Each Hangul syllable is nine bytes in an address.
+        let long = lengths(pages(40_000, &format!("{0}/{0}/{0}", "한".repeat(60))));
+        assert!(long.len() == 2 && long[0] < 27_000, "{long:?}");
+    }
 }

@@ -209,7 +209,7 @@ pub(super) fn front<'s>(site: &'s Site, at: LangAt) -> (FrontOwn<'s>, Vec<Entry<
     let lead = ranked.first().map(|id| lead(site, *id, at));
     let covered: Vec<&str> = lead.iter().flat_map(|lead| &lead.coverage).map(|entry| &*entry.card.url).collect();
     let seconds: Vec<Id<Card>> = ranked.iter().skip(1).filter(|id| !covered.contains(&&*site.card(**id).url)).take(3).copied().collect();
-    let river: Vec<Entry> = articles.iter().take(12).map(|id| entry(site, *id)).collect();
+    let river: Vec<Entry> = articles.iter().take(8).map(|id| entry(site, *id)).collect();
     let edition = site.editions.iter().find(|edition| edition.lang == lang && edition.path.is_some());
     let shown: Vec<Id<Card>> = ranked.first().into_iter().chain(&seconds).copied().collect();
     let bands = site
@@ -410,7 +410,7 @@ pub(super) fn list<'s>(site: &'s Site, of: ListOf, at: LangAt, page: u32) -> Own
 }
 
 /// The items of a list in one language.
-pub(super) fn list_items<'s>(site: &'s Site, of: ListOf, at: LangAt) -> &'s [Id<Card>] {
+pub(super) fn list_items(site: &Site, of: ListOf, at: LangAt) -> &[Id<Card>] {
     match of {
         ListOf::Topic(id) => list_of(&site.topic(id).lists, at),
         ListOf::Source(id) => list_of(&site.source(id).lists, at),

@@ -10,6 +10,7 @@ use crate::base::{
     hash::ContentHash,
     id::Id,
     lang::Lang,
+    moment::Day,
     path::SourcePath,
 };
 use crate::config::{Config, FeedFormat};
@@ -30,7 +31,9 @@ pub struct Entry<'s> {
 #[derive(Debug, Clone)]
 pub struct PagePlace {
     pub url: String,
-    pub title: Box<str>,
+    /// `None`: an automatic edition, named by its days.
+    pub title: Option<Box<str>>,
+    pub days: Option<(Day, Day)>,
     pub lang: Lang,
 }
 
@@ -208,7 +211,12 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
             slice.own = Own::Story(Box::new(story));
         }
         Work::List { of, page, .. } => list(slice, site, plan, of, at, page),
-        Work::Index { of, .. } => slice.own = Own::Index { of, entries: own::index(site, of, at) },
+        Work::Index { of, .. } => {
+            slice.own = Own::Index { of, entries: own::index(site, of, at) };
+            if of == super::IndexOf::Editions {
+                slice.links.feeds = feeds(site, plan, FeedSource::Editions, slice.lang);
+            }
+        }
         Work::Archive(_) => {
             let archive = own::archive(site, at);
             if let Some(page) = archive.text {
@@ -252,7 +260,7 @@ fn body<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, path: &'s Source
 }
 
 fn place(card: &Card) -> PagePlace {
-    PagePlace { url: card.url.to_string(), title: card.title.clone(), lang: card.lang }
+    PagePlace { url: card.url.to_string(), title: Some(card.title.clone()), days: None, lang: card.lang }
 }
 
 fn article<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Article>) {
@@ -290,7 +298,7 @@ fn edition<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Edi
     let at = same.iter().position(|at| *at == id.index());
     let neighbour = |at: Option<usize>| {
         let other = at.and_then(|at| same.get(at)).and_then(|at| site.editions.get(*at))?;
-        Some(PagePlace { url: other.url.to_string(), title: other.title.clone().unwrap_or_else(|| other.id.clone()), lang: other.lang })
+        Some(PagePlace { url: other.url.to_string(), title: other.title.clone(), days: other.days, lang: other.lang })
     };
     slice.links.previous = neighbour(at.map(|at| at + 1));
     slice.links.next = neighbour(at.and_then(|at| at.checked_sub(1)));

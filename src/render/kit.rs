@@ -1,24 +1,66 @@
 //! What all pages are rendered with: theme, words, limits. Made once a build.
 
 use super::markdown;
-use crate::base::lang::Lang;
+use crate::base::{lang::Lang, moment::Day};
 use crate::config::Config;
 use crate::parse::body::BodyLimits;
 use crate::theme::Theme;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
+use std::sync::{OnceLock, RwLock};
+use tera::Value;
+
+/// What templates are given of a name.
+#[derive(Clone)]
+pub(super) struct NamedValues {
+    /// Shape `ref`.
+    pub reference: Value,
+    /// Shape `curator`.
+    pub curator: Value,
+}
+
+/// What templates are given of a language beside a text.
+#[derive(Clone)]
+pub(super) struct LangValues {
+    pub tag: Value,
+    pub dir: Value,
+    /// In the page's language.
+    pub name: Value,
+    /// `KO`; `None` when it is the page's language.
+    pub mark: Value,
+}
+
+/// What templates are given of a day: an archive has many moments, but few days.
+#[derive(Clone)]
+pub(super) struct DayValues {
+    pub date: Value,
+    pub day_month: Value,
+    pub full: Value,
+    pub short: Value,
+    pub weekday: Value,
+}
 
 /// The tools of rendering, shared by all workers.
 pub struct Kit<'a> {
     pub theme: &'a Theme,
     pub(super) limits: BodyLimits,
+    /// Values of names by slot and language of the page: made once, then cloned, which copies nothing.
+    names: Vec<OnceLock<NamedValues>>,
+    languages: Vec<Lang>,
+    langs: RwLock<HashMap<(Lang, Lang), LangValues>>,
+    frames: RwLock<HashMap<(Lang, u128), Value>>,
+    days: RwLock<HashMap<(Lang, Day), DayValues>>,
+    /// Templates that show the page's structured data: for the others none is made.
+    structured: BTreeSet<String>,
     words: BTreeMap<Lang, markdown::Strings>,
     first: markdown::Strings,
     pub(super) raw: markdown::RawHtml,
 }
 
 impl<'a> Kit<'a> {
+    /// `named` is the number of slots of the site's names.
     #[must_use]
-    pub fn new(theme: &'a Theme, config: &Config) -> Self {
+    pub fn new(theme: &'a Theme, config: &Config, named: usize) -> Self {
         let words = |lang: Lang| {
             let t = theme.strings(lang);
             let text = |key: &str| t.text(key).into();
@@ -38,6 +80,12 @@ impl<'a> Kit<'a> {
         Self {
             theme,
             limits: limits(theme),
+            names: (0..named * config.languages.len()).map(|_| OnceLock::new()).collect(),
+            languages: config.languages.clone(),
+            langs: RwLock::new(HashMap::new()),
+            frames: RwLock::new(HashMap::new()),
+            days: RwLock::new(HashMap::new()),
+            structured: theme.mentioning("jsonld"),
             words: config.languages.iter().map(|lang| (*lang, words(*lang))).collect(),
             first: words(config.default_lang()),
             raw: match config.raw_html {
@@ -48,9 +96,50 @@ impl<'a> Kit<'a> {
         }
     }
 
+    /// Whether a page by this template shows its structured data.
+    pub(super) fn shows_structured_data(&self, template: &str) -> bool {
+        self.structured.contains(template)
+    }
+
+    /// The values of a name for readers of `lang`, made by `make` when they are asked for first.
+    pub(super) fn named(&self, slot: Option<usize>, lang: Lang, make: impl FnOnce() -> NamedValues) -> NamedValues {
+        let at = slot.zip(self.languages.iter().position(|have| *have == lang));
+        match at.and_then(|(slot, at)| self.names.get(slot * self.languages.len() + at)) {
+            Some(cell) => cell.get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+
+    pub(super) fn lang(&self, page: Lang, lang: Lang, make: impl FnOnce() -> LangValues) -> LangValues {
+        remembered(&self.langs, (page, lang), make)
+    }
+
+    pub(super) fn day(&self, lang: Lang, day: Day, make: impl FnOnce() -> DayValues) -> DayValues {
+        remembered(&self.days, (lang, day), make)
+    }
+
+    /// The values of a frame; `current` tells which links of its navigation lead to the page.
+    pub(super) fn frame(&self, lang: Lang, current: u128, make: impl FnOnce() -> Value) -> Value {
+        remembered(&self.frames, (lang, current), make)
+    }
+
     pub(super) fn words(&self, lang: Lang) -> &markdown::Strings {
         self.words.get(&lang).unwrap_or(&self.first)
     }
+}
+
+/// Looks a value up, or makes and keeps it. A poisoned lock only costs the making.
+fn remembered<K: Eq + Hash + Copy, V: Clone>(known: &RwLock<HashMap<K, V>>, key: K, make: impl FnOnce() -> V) -> V {
+    if let Ok(known) = known.read()
+        && let Some(value) = known.get(&key)
+    {
+        return value.clone();
+    }
+    let value = make();
+    if let Ok(mut known) = known.write() {
+        known.insert(key, value.clone());
+    }
+    value
 }
 
 /// The limits of bodies, with the directives that the theme has beside the built-in ones.

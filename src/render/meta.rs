@@ -60,14 +60,21 @@ pub struct PageMeta {
     pub alternates: Vec<Alternate>,
     pub og: Option<Og>,
     pub links: Vec<HeadLink>,
-    /// Safe to print inside `<script>` as it is.
-    pub jsonld: Option<String>,
+}
+
+/// The page's structured data, safe to print inside `<script>` as it is (DOMAIN M-2, M-3).
+#[must_use]
+pub fn structured_data(slice: &Slice<'_>, strings: &Strings, heading: &str, description: Option<&str>) -> Option<String> {
+    if matches!(slice.own, Own::NotFound | Own::Redirect(_) | Own::Tombstone(_) | Own::Feed | Own::Nothing) {
+        return None;
+    }
+    jsonld::jsonld(&jsonld::Page { slice, strings, heading, description })
 }
 
 /// Gathers what the head of a page says. `heading` is the page's own title without the site's name, on `page/K` with
 /// its number; `description` is the text of the description, if the page has one.
 #[must_use]
-pub fn meta(slice: &Slice<'_>, strings: &Strings, heading: &str, description: Option<&str>) -> PageMeta {
+pub fn meta(slice: &Slice<'_>, heading: &str) -> PageMeta {
     let base = &slice.config.base_url;
     let mut meta = PageMeta { canonical: Some(base.absolute(slice.url)), ..PageMeta::default() };
     match &slice.own {
@@ -101,13 +108,18 @@ pub fn meta(slice: &Slice<'_>, strings: &Strings, heading: &str, description: Op
     meta.alternates = alternates(slice);
     meta.og = Some(og(slice, heading));
     meta.links = links(slice, heading);
-    meta.jsonld = jsonld::jsonld(&jsonld::Page { slice, strings, heading, description });
     meta
 }
 
 fn words(mut words: Vec<String>) -> Option<String> {
     let mut seen: Vec<String> = Vec::new();
-    words.retain(|word| !seen.contains(word) && { seen.push(word.clone()); true });
+    words.retain(|word| {
+        let is_new = !seen.contains(word);
+        if is_new {
+            seen.push(word.clone());
+        }
+        is_new
+    });
     (!words.is_empty()).then(|| words.join(", "))
 }
 
@@ -129,8 +141,10 @@ fn article_robots(article: &Article, card: &Card) -> Vec<String> {
 fn alternates(slice: &Slice<'_>) -> Vec<Alternate> {
     let config = slice.config;
     let translations = &slice.links.translations;
-    let alternate = |hreflang: &str, path: &str| Alternate { hreflang: hreflang.into(), href: config.base_url.absolute(path) };
-    let mut alternates: Vec<Alternate> = translations.iter().map(|(lang, path)| alternate(lang.as_str(), path)).collect();
+    let alternate =
+        |hreflang: &str, path: &str| Alternate { hreflang: hreflang.into(), href: config.base_url.absolute(path) };
+    let mut alternates: Vec<Alternate> =
+        translations.iter().map(|(lang, path)| alternate(lang.as_str(), path)).collect();
     let default = translations.iter().find(|(lang, _)| *lang == config.default_lang());
     alternates.extend(default.map(|(_, path)| alternate("x-default", path)));
     alternates
@@ -204,18 +218,13 @@ fn og_image(config: &Config, picture: &Picture) -> Option<OgImage> {
 /// `id_ID`: a language with a country, as Open Graph wants it.
 #[must_use]
 pub fn og_locale(lang: Lang) -> String {
-    const COUNTRIES: [(&str, &str); 46] = [
-        ("ar", "AR"), ("be", "BY"), ("bn", "BD"), ("bs", "BA"), ("ca", "ES"), ("ceb", "PH"), ("cs", "CZ"), ("cy", "GB"),
-        ("da", "DK"), ("el", "GR"), ("en", "US"), ("et", "EE"), ("eu", "ES"), ("fa", "IR"), ("fil", "PH"), ("ga", "IE"),
-        ("gl", "ES"), ("gu", "IN"), ("he", "IL"), ("hi", "IN"), ("hy", "AM"), ("ja", "JP"), ("jv", "ID"), ("ka", "GE"),
-        ("kk", "KZ"), ("km", "KH"), ("ko", "KR"), ("ku", "TR"), ("mr", "IN"), ("ms", "MY"), ("nb", "NO"), ("ne", "NP"),
-        ("ps", "AF"), ("sl", "SI"), ("sq", "AL"), ("sr", "RS"), ("su", "ID"), ("sv", "SE"), ("sw", "KE"), ("ta", "IN"),
-        ("te", "IN"), ("tg", "TJ"), ("uk", "UA"), ("ur", "PK"), ("vi", "VN"), ("zh", "CN"),
-    ];
+    const COUNTRIES: &str = "ar_AR be_BY bn_BD bs_BA ca_ES ceb_PH cs_CZ cy_GB da_DK el_GR en_US et_EE eu_ES fa_IR \
+        fil_PH ga_IE gl_ES gu_IN he_IL hi_IN hy_AM ja_JP jv_ID ka_GE kk_KZ km_KH ko_KR ku_TR mr_IN ms_MY nb_NO ne_NP \
+        ps_AF sl_SI sq_AL sr_RS su_ID sv_SE sw_KE ta_IN te_IN tg_TJ uk_UA ur_PK vi_VN zh_CN";
     let primary = lang.primary();
     let told = lang.region().filter(|region| region.bytes().all(|byte| byte.is_ascii_uppercase()));
     let traditional = (primary == "zh" && lang.script() == Some("Hant")).then_some("TW");
-    let known = COUNTRIES.iter().find(|(of, _)| *of == primary).map(|(_, country)| *country);
+    let known = COUNTRIES.split_ascii_whitespace().find_map(|one| one.strip_prefix(primary)?.strip_prefix('_'));
     match told.or(traditional).or(known) {
         Some(country) => format!("{primary}_{country}"),
         // Most languages of Open Graph repeat themselves: id_ID, fr_FR.
@@ -330,4 +339,40 @@ pub fn edition_title(edition: &Edition, strings: &Strings) -> String {
     }
     let (year, week) = last.iso_week();
     strings.fill("edition_week", &[("week", &week.to_string()), ("year", &year.to_string())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_has_a_country() {
+        // DOMAIN M-5
+        let all =
+            [("id", "id_ID"), ("en", "en_US"), ("ko", "ko_KR"), ("ar", "ar_AR"), ("ja", "ja_JP"), ("zh", "zh_CN")];
+        let told =
+            [("en-GB", "en_GB"), ("zh-Hant", "zh_TW"), ("zh-Hant-HK", "zh_HK"), ("es-419", "es_ES"), ("fr", "fr_FR")];
+        for (lang, locale) in all.into_iter().chain(told) {
+            assert_eq!(og_locale(Lang::parse(lang).unwrap()), locale);
+        }
+    }
+
+    #[test]
+    fn a_licence_is_known_by_its_name() {
+        // DOMAIN M-7
+        let of = |text| license_url(text);
+        assert_eq!(of("CC BY-SA 4.0").as_deref(), Some("https://creativecommons.org/licenses/by-sa/4.0/"));
+        assert_eq!(of("CC0 1.0").as_deref(), Some("https://creativecommons.org/publicdomain/zero/1.0/"));
+        assert_eq!(of("https://a.example/terms").as_deref(), Some("https://a.example/terms"));
+        assert_eq!((of("all rights reserved"), of("CC BY 9.0")), (None, None));
+    }
+
+    #[test]
+    fn a_word_for_robots_stands_once() {
+        assert_eq!(
+            words(vec!["noindex".into(), "nosnippet".into(), "noindex".into()]).as_deref(),
+            Some("noindex, nosnippet")
+        );
+        assert_eq!(words(Vec::new()), None);
+    }
 }

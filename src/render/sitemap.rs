@@ -1,7 +1,7 @@
 //! Sitemaps and `robots.txt` (DOMAIN S).
 
 use super::feeds::xml::Xml;
-use crate::plan::{Plan, Slice, SitemapFile, Work};
+use crate::plan::{Plan, SitemapFile, Slice, Work};
 
 const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 

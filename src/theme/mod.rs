@@ -183,6 +183,31 @@ impl Theme {
         self.asks.iter().map(|(name, asks)| (name.as_str(), asks.as_slice()))
     }
 
+    /// The page templates in which, or in whose parents, includes or components, this word stands. What no template of
+    /// a page names need not be made for it.
+    #[must_use]
+    pub fn mentioning(&self, word: &str) -> BTreeSet<String> {
+        let texts: BTreeMap<&str, String> =
+            self.files.templates().map(|(name, file)| (name, String::from_utf8_lossy(&file.bytes).into_owned())).collect();
+        let in_component = texts.iter().any(|(name, text)| name.starts_with("components/") && text.contains(word));
+        let mut found = BTreeSet::new();
+        for name in texts.keys().filter(|name| !name.contains('/')) {
+            let mut seen = BTreeSet::new();
+            let mut open = vec![(*name).to_owned()];
+            let mut mentions = in_component;
+            while let Some(next) = open.pop() {
+                let Some(text) = texts.get(next.as_str()).filter(|_| seen.insert(next.clone())) else { continue };
+                mentions |= text.contains(word);
+                let outline = Outline::of(text);
+                open.extend(outline.extends.iter().chain(&outline.includes).map(|one| one.value.to_owned()));
+            }
+            if mentions {
+                found.insert((*name).to_owned());
+            }
+        }
+        found
+    }
+
     /// The words of a language; of the default language for one that the site does not have.
     #[must_use]
     pub fn strings(&self, lang: Lang) -> &Strings {

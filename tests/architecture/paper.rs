@@ -41,6 +41,7 @@ pub const HOMES: &[(&str, &str)] = &[
     ("serde_yaml", "yaml"),
     ("syntect", "render"),
     ("tera", "theme render"),
+    ("walkdir", "env"),
 ];
 
 /// Dependencies that nothing uses, and those used outside of their home. One whose home is not built yet may wait.

@@ -41,6 +41,11 @@ impl Session {
         Self { _home: home, folder: RefCell::new(folder) }
     }
 
+    /// Where the user stands.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.borrow().clone()
+    }
+
     pub fn write(&self, path: &str, text: &str) {
         let path = self.folder.borrow().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -63,6 +68,8 @@ impl Session {
                 let world = World { console: &screen, env: &variables, clock: &FixedClock(NOW), folder: &folder };
                 let exit = run(&words, &world);
                 let said = screen.0.into_inner().unwrap();
+                // Escapes are shown, so that a document can be read on a terminal.
+                let said = said.replace('\u{1b}', "␛");
                 (said.replace(&*folder.to_string_lossy(), "/home/editor/digest"), exit.code())
             }
             Some("cat") => (fs::read_to_string(of(1)).unwrap(), 0),
@@ -74,7 +81,11 @@ impl Session {
             }
             Some("rm") => {
                 let path = of(1);
-                if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+                if path.is_dir() {
+                    fs::remove_dir_all(path).unwrap()
+                } else {
+                    fs::remove_file(path).unwrap()
+                }
                 (String::new(), 0)
             }
             Some("cd") => {
@@ -134,8 +145,9 @@ fn listing(folder: &Path) -> String {
 
 /// A line with its measured times left open.
 pub fn without_times(line: &str) -> String {
-    match line.rsplit_once(", in ").filter(|(_, tail)| tail.ends_with(" s")) {
-        Some((head, _)) => format!("{head}, in [..] s"),
-        None => line.to_owned(),
+    if let Some((head, _)) = line.rsplit_once(", in ").filter(|(_, tail)| tail.ends_with(" s")) {
+        return format!("{head}, in [..] s");
     }
+    let ends = line.split_once("\"seconds\":").and_then(|(head, tail)| Some((head, tail.split_once(',')?.1)));
+    ends.map_or_else(|| line.to_owned(), |(head, tail)| format!("{head}\"seconds\":[..],{tail}"))
 }

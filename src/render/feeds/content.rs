@@ -4,10 +4,13 @@
 use super::{Markdown, html::Html};
 use crate::base::lang::Lang;
 use crate::config::BaseUrl;
-use crate::model::{Article, Card, CorrectionFacts, Edition, EditionEntry, Named, OriginalFacts, QuoteFacts, Retracted};
+use crate::model::{
+    Article, Card, CorrectionFacts, Edition, EditionEntry, Named, OriginalFacts, QuoteFacts, Retracted,
+};
 use crate::parse::record::{CorrectionKind, Role};
 use crate::render::{escape, markdown::plain, meta::name_of};
 use crate::theme::strings::Strings;
+use std::sync::Arc;
 
 /// Writes entries with the words of one language.
 pub(super) struct Writing<'w, 's> {
@@ -112,6 +115,7 @@ impl Writing<'_, '_> {
     }
 
     fn block(&self, html: &mut Html, body: &str, lang: Lang) {
+        let body = body.trim_end();
         if lang == self.lang() {
             html.raw(body).raw("\n");
         } else {
@@ -136,7 +140,9 @@ impl Writing<'_, '_> {
         }
         if let Some(retracted) = &card.retracted {
             html.raw("<p><b>").text(self.retraction_label(retracted).trim_end()).raw("</b> ");
-            html.open("span", card.lang, self.lang()).raw(&self.markdown.inline(&retracted.reason, card.lang)).raw("</span></p>\n");
+            html.open("span", card.lang, self.lang())
+                .raw(&self.markdown.inline(&retracted.reason, card.lang))
+                .raw("</span></p>\n");
         }
     }
 
@@ -173,9 +179,11 @@ impl Writing<'_, '_> {
             self.label(html, text("published"));
             html.text(&self.strings.dates().text(published));
         }
-        let roles = [Role::Writer, Role::Reporter, Role::Contributor, Role::Editor, Role::Photographer, Role::Translator];
+        let roles =
+            [Role::Writer, Role::Reporter, Role::Contributor, Role::Editor, Role::Photographer, Role::Translator];
         for role in roles {
-            let names: Vec<_> = original.byline.iter().filter(|(_, has)| *has == role).map(|(named, _)| named).collect();
+            let names: Vec<_> =
+                original.byline.iter().filter(|(_, has)| *has == role).map(|(named, _)| named).collect();
             if !names.is_empty() {
                 html.raw("<br>");
                 self.label(html, text(role_word(role)));
@@ -189,9 +197,15 @@ impl Writing<'_, '_> {
         }
     }
 
-    fn names<'n>(&self, html: &mut Html, names: impl Iterator<Item = &'n std::sync::Arc<Named>>) {
-        let names: Vec<String> = names.map(|named| name_of(named, self.lang())).collect();
-        html.text(&names.join(self.strings.text("comma")));
+    /// Names in their own language and direction (DOMAIN I-2).
+    fn names<'n>(&self, html: &mut Html, names: impl Iterator<Item = &'n Arc<Named>>) {
+        for (at, named) in names.enumerate() {
+            if at > 0 {
+                html.text(self.strings.text("comma"));
+            }
+            let (name, other) = named.name(self.lang());
+            html.open("bdi", other.unwrap_or(self.lang()), self.lang()).text(name).raw("</bdi>");
+        }
     }
 
     fn quote(&self, html: &mut Html, quote: &QuoteFacts, around: Lang) {
@@ -202,18 +216,23 @@ impl Writing<'_, '_> {
         html.raw("</p></blockquote><figcaption>");
         self.names(html, std::iter::once(&quote.by));
         let comma = self.strings.text("comma");
-        for part in [quote.context.as_deref().map(str::to_owned), quote.said.map(|said| self.strings.dates().text(&said))] {
-            if let Some(part) = part {
-                html.text(comma).text(&part);
-            }
+        let said = quote.said.map(|said| self.strings.dates().text(&said));
+        for part in quote.context.as_deref().into_iter().chain(said.as_deref()) {
+            html.text(comma).text(part);
         }
         if let Some(via) = &quote.via {
-            html.text(comma).text(&self.strings.fill("quoted_by", &[("name", &name_of(via, self.lang()))]));
+            let by = self.strings.fill("quoted_by", &[("name", &name_of(via, self.lang()))]);
+            html.text(comma).text(&by);
         }
         // A foreign quote is shown with our translation (DOMAIN I-3).
         let gloss = quote.gloss.iter().find(|(lang, _)| *lang == around && *lang != quote.lang);
         if let Some((lang, text)) = gloss {
-            html.raw("<br>").open("span", *lang, self.lang()).text(text).raw("</span> (").text(self.strings.text("our_translation")).text(")");
+            html.raw("<br>")
+                .open("span", *lang, self.lang())
+                .text(text)
+                .raw("</span> (")
+                .text(self.strings.text("our_translation"))
+                .text(")");
         }
         html.raw("</figcaption></figure>\n");
     }
@@ -221,7 +240,10 @@ impl Writing<'_, '_> {
     fn correction(&self, html: &mut Html, correction: &CorrectionFacts, lang: Lang) {
         let kind = self.strings.text(correction_word(correction.kind));
         html.raw("<p>");
-        self.label(html, &format!("{kind}{}{}", self.strings.text("comma"), self.strings.dates().date(&correction.when)));
+        self.label(
+            html,
+            &format!("{kind}{}{}", self.strings.text("comma"), self.strings.dates().date(&correction.when)),
+        );
         html.open("span", lang, self.lang()).raw(&self.markdown.inline(&correction.text, lang));
         for (label, text) in [("was", &correction.was), ("now", &correction.is)] {
             if let Some(text) = text {
@@ -253,7 +275,9 @@ impl Writing<'_, '_> {
                 EditionEntry::Heading { text, .. } => {
                     html.open("h3", edition.lang, self.lang()).text(text).raw("</h3>\n");
                 }
-                EditionEntry::Prose(text) => self.block(&mut html, &self.markdown.blocks(text, edition.lang), edition.lang),
+                EditionEntry::Prose(text) => {
+                    self.block(&mut html, &self.markdown.blocks(text, edition.lang), edition.lang)
+                }
                 EditionEntry::Gone { title, when, lang } => {
                     let day = when.map(|when| self.strings.dates().date(&when));
                     let told: Vec<&str> = std::iter::once(self.strings.text("gone")).chain(day.as_deref()).collect();
@@ -282,7 +306,8 @@ impl Writing<'_, '_> {
             self.label(html, label);
         }
         html.link(Some(url), &card.title);
-        let labels = card.labels.iter().map(|word| self.strings.maybe(&format!("labels.{word}")).unwrap_or(word).to_owned());
+        let labels =
+            card.labels.iter().map(|word| self.strings.maybe(&format!("labels.{word}")).unwrap_or(word).to_owned());
         let outlet = card.source.as_ref().map(|named| name_of(named, self.lang()));
         let told: Vec<String> = outlet.into_iter().chain(labels).collect();
         if !told.is_empty() {
@@ -290,7 +315,9 @@ impl Writing<'_, '_> {
         }
         let text = card.note.as_deref().or(card.summary.as_deref());
         if let Some(retracted) = &card.retracted {
-            html.raw("<br>").text(&self.retraction_label(retracted)).raw(&self.markdown.inline(&retracted.reason, card.lang));
+            html.raw("<br>")
+                .text(&self.retraction_label(retracted))
+                .raw(&self.markdown.inline(&retracted.reason, card.lang));
         } else if let Some(text) = text {
             html.raw("<br>").raw(&self.markdown.inline(text, card.lang));
         }

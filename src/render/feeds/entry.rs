@@ -118,10 +118,12 @@ pub(super) fn feed(slice: &Slice<'_>, of: FeedSource, entries: &[EntryText<'_>],
     let (config, frame, strings) = (slice.config, slice.frame, writing.strings);
     let absolute = |path: &str| config.base_url.absolute(path);
     let entries: Vec<FeedEntry> = entries.iter().map(|entry| self::entry(slice, entry, writing)).collect();
-    let (kind, id, name) = match (&slice.own, of) {
-        (Own::Named(named), _) => (kind_word(named.kind), &*named.key, Some(name_of(named, slice.lang))),
-        (_, FeedSource::Editions) => ("feed", "editions", Some(strings.text("headings.editions").to_owned())),
-        _ => ("feed", "front", None),
+    let (kind, id, name) = if let Own::Named(named) = &slice.own {
+        (kind_word(named.kind), &*named.key, Some(name_of(named, slice.lang)))
+    } else if of == FeedSource::Editions {
+        ("feed", "editions", Some(strings.text("headings.editions").to_owned()))
+    } else {
+        ("feed", "front", None)
     };
     let title = match &name {
         Some(name) => strings.fill("page_title", &[("title", name), ("site", &frame.title)]),
@@ -180,7 +182,13 @@ fn entry(slice: &Slice<'_>, text: &EntryText<'_>, writing: &Writing<'_, '_>) -> 
     }
 }
 
-fn article(slice: &Slice<'_>, article: &Article, card: &Card, body: Option<&str>, writing: &Writing<'_, '_>) -> FeedEntry {
+fn article(
+    slice: &Slice<'_>,
+    article: &Article,
+    card: &Card,
+    body: Option<&str>,
+    writing: &Writing<'_, '_>,
+) -> FeedEntry {
     let config = slice.config;
     let absolute = |path: &str| config.base_url.absolute(path);
     let original = article.original.as_deref();
@@ -207,7 +215,13 @@ fn article(slice: &Slice<'_>, article: &Article, card: &Card, body: Option<&str>
     }
 }
 
-fn edition(slice: &Slice<'_>, edition: &Edition, items: &[&Card], body: Option<&str>, writing: &Writing<'_, '_>) -> FeedEntry {
+fn edition(
+    slice: &Slice<'_>,
+    edition: &Edition,
+    items: &[&Card],
+    body: Option<&str>,
+    writing: &Writing<'_, '_>,
+) -> FeedEntry {
     let config = slice.config;
     let title = edition_title(edition, writing.strings);
     let summary = edition.summary.as_deref();
@@ -221,7 +235,8 @@ fn edition(slice: &Slice<'_>, edition: &Edition, items: &[&Card], body: Option<&
         authors: authors(slice, &edition.curators, edition.lang),
         categories: Vec::new(),
         external: None,
-        summary: summary.map_or_else(|| writing.escaped(&described()), |text| writing.markdown.inline(text, edition.lang)),
+        summary: summary
+            .map_or_else(|| writing.escaped(&described()), |text| writing.markdown.inline(text, edition.lang)),
         summary_text: summary.map_or_else(described, plain),
         content: config.feeds.whole.then(|| writing.edition(edition, items, body)),
         image: edition.cover.as_ref().and_then(|image| image.url.as_deref()).map(|path| config.base_url.absolute(path)),

@@ -10,7 +10,6 @@ mod json;
 mod rss;
 pub(super) mod xml;
 
-
 pub use entry::tag;
 
 use crate::base::lang::Lang;
@@ -32,9 +31,15 @@ pub trait Markdown {
 /// Whose entry it is.
 #[derive(Debug, Clone)]
 pub enum EntryOf<'s> {
-    Article { article: &'s Article, card: &'s Card },
+    Article {
+        article: &'s Article,
+        card: &'s Card,
+    },
     /// `items` are the cards of [`Edition::items`], in that order.
-    Edition { edition: &'s Edition, items: Vec<&'s Card> },
+    Edition {
+        edition: &'s Edition,
+        items: Vec<&'s Card>,
+    },
 }
 
 /// One entry as the caller gives it.
@@ -42,7 +47,7 @@ pub enum EntryOf<'s> {
 pub struct EntryText<'s> {
     pub of: EntryOf<'s>,
     /// The record's body as HTML that can stand away from the site; an edition's introduction, none when its body is
-    /// made of its items. May be left out where the configuration says `feeds: full_text: summary`.
+    /// made of its items. May be left out where the configuration says `feeds: full_text: none`.
     pub body: Option<String>,
 }
 
@@ -71,7 +76,12 @@ enum Extent {
 const LIMIT: usize = 250_000;
 
 /// Makes every entry, the newest ones whole as long as the feed stays below [`LIMIT`] with `frame` bytes around them.
-fn fitted<T>(entries: &[entry::FeedEntry], frame: usize, make: impl Fn(&entry::FeedEntry, Extent) -> T, size: impl Fn(&T) -> usize) -> Vec<T> {
+fn fitted<T>(
+    entries: &[entry::FeedEntry],
+    frame: usize,
+    make: impl Fn(&entry::FeedEntry, Extent) -> T,
+    size: impl Fn(&T) -> usize,
+) -> Vec<T> {
     let whole: Vec<T> = entries.iter().map(|entry| make(entry, Extent::Whole)).collect();
     if frame + whole.iter().map(&size).sum::<usize>() <= LIMIT {
         return whole;

@@ -82,7 +82,11 @@ fn start<'a>(name: &'a str, attributes: Attributes<'_>) -> BytesStart<'a> {
 /// feed that does not parse is lost whole (RELIABILITY H5).
 pub(in crate::render) fn legal(text: &str) -> Cow<'_, str> {
     let is_legal = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..);
-    if text.chars().all(is_legal) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().filter(|c| is_legal(*c)).collect()) }
+    if text.chars().all(is_legal) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|c| is_legal(*c)).collect())
+    }
 }
 
 #[cfg(test)]
@@ -109,16 +113,15 @@ mod tests {
         let (mut title, mut label, mut inside) = (String::new(), String::new(), false);
         loop {
             match reader.read_event().unwrap() {
-                Event::Start(start) if start.name().as_ref() == b"title" => {
+                Event::Start(start) if start.name().as_ref() == "title" => {
                     inside = true;
                     let attribute = start.attributes().next().unwrap().unwrap();
-                    let value = std::str::from_utf8(&attribute.value).unwrap().to_owned();
-                    label = quick_xml::escape::unescape(&value).unwrap().into_owned();
+                    label = quick_xml::escape::unescape(&attribute.value).unwrap().into_owned();
                 }
                 Event::End(_) => inside = false,
-                Event::Text(text) if inside => title.push_str(&text.decode().unwrap()),
+                Event::Text(text) if inside => title.push_str(&text),
                 Event::GeneralRef(name) if inside => {
-                    let name = format!("&{};", name.decode().unwrap());
+                    let name = format!("&{};", &*name);
                     title.push_str(&quick_xml::escape::unescape(&name).unwrap());
                 }
                 Event::Eof => return (title, label),

@@ -45,12 +45,12 @@ pub(super) fn node(page: &Page<'_, '_>, own: &ArticleOwn<'_>) -> Value {
 }
 
 fn mentions(page: &Page<'_, '_>, people: &[Arc<Named>], places: &[Box<str>]) -> Vec<Value> {
-    let place = |name: &Box<str>| {
+    let place = |name: &str| {
         let mut node = Node::of("Place");
         node.text("name", name);
         node.done()
     };
-    people.iter().map(|named| page.person(named)).chain(places.iter().map(place)).collect()
+    people.iter().map(|named| page.person(named)).chain(places.iter().map(|name| place(name))).collect()
 }
 
 fn series(page: &Page<'_, '_>, story: &Named) -> Value {
@@ -80,7 +80,8 @@ fn based_on(page: &Page<'_, '_>, original: &OriginalFacts) -> Value {
 
 fn outlet(page: &Page<'_, '_>, named: &Named) -> Value {
     let mut node = Node::of("NewsMediaOrganization");
-    node.text("name", &name_of(named, page.lang())).list("sameAs", named.same_as.iter().map(|url| (&**url).into()).collect());
+    node.text("name", &name_of(named, page.lang()))
+        .list("sameAs", named.same_as.iter().map(|url| (&**url).into()).collect());
     node.done()
 }
 

@@ -30,14 +30,10 @@ pub(super) fn nodes(page: &Page<'_, '_>) -> Vec<Value> {
         return std::iter::once(profile.done()).chain(items).chain([crumbs]).collect();
     }
     let mut node = page.web_page("CollectionPage");
-    match &page.slice.own {
-        Own::Topic(own) => {
-            node.put("about", topic(page, own));
-        }
-        Own::Source(own) => {
-            node.put("about", source(page, own));
-        }
-        _ => {}
+    if let Own::Topic(own) = &page.slice.own {
+        node.put("about", topic(page, own));
+    } else if let Own::Source(own) = &page.slice.own {
+        node.put("about", source(page, own));
     }
     node.put("mainEntity", items.unwrap_or_default());
     vec![node.done(), crumbs]
@@ -73,7 +69,9 @@ fn source(page: &Page<'_, '_>, own: &SourceOwn<'_>) -> Value {
     let source = own.source;
     let mut node = Node::of(match source.kind {
         Some(SourceType::Official) => "Organization",
-        Some(SourceType::Outlet | SourceType::Agency | SourceType::Broadcaster | SourceType::Photo) | None => "NewsMediaOrganization",
+        Some(SourceType::Outlet | SourceType::Agency | SourceType::Broadcaster | SourceType::Photo) | None => {
+            "NewsMediaOrganization"
+        }
     });
     node.text("name", &name_of(&source.named, page.lang()))
         .maybe("url", source.url.as_deref())
@@ -102,7 +100,13 @@ fn items(page: &Page<'_, '_>) -> Option<Value> {
     let cards: Vec<&Card> = match &page.slice.own {
         Own::Story(_) => of_list("coverage"),
         Own::Month(month) => month.days.iter().flat_map(|(_, items)| items).map(|entry| entry.card).collect(),
-        Own::Archive(own) => own.month.iter().flat_map(|month| &month.days).flat_map(|(_, items)| items).map(|entry| entry.card).collect(),
+        Own::Archive(own) => own
+            .month
+            .iter()
+            .flat_map(|month| &month.days)
+            .flat_map(|(_, items)| items)
+            .map(|entry| entry.card)
+            .collect(),
         Own::Index { entries, .. } => {
             let urls: Vec<String> = entries.iter().filter_map(|entry| index_url(page, entry)).collect();
             return item_list(&urls);
@@ -152,7 +156,10 @@ fn crumbs(page: &Page<'_, '_>) -> Value {
     let mut steps: Vec<(String, String)> = vec![(slice.frame.title.to_string(), page.absolute(&slice.frame.home))];
     let named = list_named(&slice.own);
     if let Some(of) = named.and_then(|named| index_of(named.kind)).filter(|_| slice.config.make.indexes) {
-        steps.push((page.strings.text(&format!("headings.{}", of.word())).to_owned(), page.absolute(&index_path(page, of))));
+        steps.push((
+            page.strings.text(&format!("headings.{}", of.word())).to_owned(),
+            page.absolute(&index_path(page, of)),
+        ));
     }
     if let Own::Topic(own) = &slice.own {
         let above = own.ancestors.iter().filter_map(|named| Some((name_of(named, page.lang()), page.page_of(named)?)));

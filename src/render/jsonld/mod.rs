@@ -12,7 +12,7 @@ use super::{
 };
 use crate::base::lang::Lang;
 use crate::model::{Card, Edition, Named, Picture};
-use crate::plan::{Own, Slice};
+use crate::plan::{Entry, Own, Slice};
 use crate::theme::strings::Strings;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -63,7 +63,7 @@ fn nodes(page: &Page<'_, '_>) -> Vec<Value> {
     match &page.slice.own {
         Own::Front(_) => vec![page.web_site()],
         Own::Article(own) => vec![article::node(page, own)],
-        Own::Edition { edition, .. } => vec![page.edition(edition)],
+        Own::Edition { edition, entries } => vec![page.edition(edition, entries)],
         Own::Page(_) | Own::Corrections { .. } => vec![page.web_page("WebPage").done()],
         Own::Person { .. }
         | Own::Story(_)
@@ -132,7 +132,8 @@ impl Page<'_, '_> {
         if let Some((width, height)) = picture.size {
             node.number("width", width).number("height", height);
         }
-        node.maybe("caption", picture.caption.as_deref().map(plain).as_deref()).maybe("creditText", picture.credit.as_deref());
+        node.maybe("caption", picture.caption.as_deref().map(plain).as_deref())
+            .maybe("creditText", picture.credit.as_deref());
         Some(node.done())
     }
 
@@ -159,7 +160,8 @@ impl Page<'_, '_> {
         node
     }
 
-    fn edition(&self, edition: &Edition) -> Value {
+    fn edition(&self, edition: &Edition, entries: &[Option<Entry<'_>>]) -> Value {
+        let cards: Vec<&Card> = entries.iter().flatten().map(|entry| entry.card).collect();
         let mut paper = Node::of("Periodical");
         paper.text("name", &self.slice.frame.title).text("url", &self.absolute(&self.slice.frame.home));
         let mut node = Node::of("PublicationIssue");
@@ -176,16 +178,9 @@ impl Page<'_, '_> {
             .put("image", self.image(edition.cover.as_ref()).unwrap_or_default())
             // DOMAIN G-8: an edition is a summary of others' news.
             .text("genre", "http://cv.iptc.org/newscodes/genre/Summary")
-            .put("mainEntity", self.items(&self.edition_cards()).unwrap_or_default());
+            .put("mainEntity", self.items(&cards).unwrap_or_default());
         self.translations(&mut node, "PublicationIssue");
         node.done()
-    }
-
-    fn edition_cards(&self) -> Vec<&Card> {
-        match &self.slice.own {
-            Own::Edition { entries, .. } => entries.iter().flatten().map(|entry| entry.card).collect(),
-            _ => Vec::new(),
-        }
     }
 
     /// Cards as a list of addresses, in their order.

@@ -62,7 +62,12 @@ mod tests {
     #[test]
     fn nothing_is_empty_and_keys_keep_their_order() {
         let mut node = Node::of("Thing");
-        node.text("url", "u").text("name", "").maybe("b", None).list("c", Vec::new()).put("d", Value::Null).number("a", 1);
+        node.text("url", "u")
+            .text("name", "")
+            .maybe("b", None)
+            .list("c", Vec::new())
+            .put("d", Value::Null)
+            .number("a", 1);
         assert_eq!(node.done().to_string(), r#"{"@type":"Thing","url":"u","a":1}"#);
     }
 }

@@ -27,7 +27,6 @@ impl View<'_> {
         let heading = own.text.map_or_else(|| self.heading("archive"), |page| page.title.to_string());
         let indexes = own.indexes.iter().map(|(of, count)| self.index_link(*of, *count));
         let shown = own.month.as_ref().map(|month| month.month);
-        let _ = loaded;
         Shown {
             template: "archive.html",
             kind: "archive",
@@ -35,6 +34,7 @@ impl View<'_> {
             crumbs: Vec::new(),
             values: vec![
                 ("heading", Value::from(heading.as_str())),
+                ("intro", self.body(loaded, own.text.map_or(self.lang, |page| page.lang))),
                 ("years", Value::from(own.years.iter().enumerate().map(|(at, year)| self.year_value(year, shown.filter(|_| at == 0))).collect::<Vec<_>>())),
                 ("month", own.month.as_ref().map_or_else(Value::none, |month| self.month_value(month))),
                 ("count", Value::from(self.number(own.count))),

@@ -1,12 +1,12 @@
 //! Bodies and fields as they stand away from the site, in feeds (DOMAIN F-8).
 
-use super::View;
+use super::{View, body::title_heading};
 use crate::base::lang::Lang;
 use crate::parse::body::{Body, Directive};
 use crate::render::{
     Loaded,
     feeds::{EntryOf, EntryText, Markdown},
-    markdown,
+    markdown::{self, TitleHeading},
 };
 
 impl View<'_> {
@@ -32,16 +32,16 @@ impl View<'_> {
         let at = self.slice.bodies.iter().position(|(_, have)| std::ptr::eq(*have, body))?;
         let text = loaded.texts.get(at)?;
         let page = self.slice.config.base_url.absolute(url);
-        Some(self.away(text, lang, &page))
+        Some(self.away(text, title_heading(body), lang, &page))
     }
 
-    fn away(&self, text: &str, lang: Lang, page: &str) -> String {
+    fn away(&self, text: &str, title: TitleHeading, lang: Lang, page: &str) -> String {
         // A container's text stays; what a directive would fetch from the site stands on the page alone.
         let mut directive = |_: &Directive, inner: Option<&str>| inner.map_or_else(String::new, |inner| format!("<blockquote>{inner}</blockquote>"));
         let mut link = |target: &str| target.starts_with('/').then(|| self.slice.config.base_url.absolute(target));
         let mut image = |_: &str| None;
         let mut hooks = markdown::Hooks { directive: &mut directive, link: &mut link, image: &mut image };
-        let options = markdown::Options { form: markdown::Form::Away { page }, colours: markdown::Colours::None, ..self.options(lang) };
+        let options = markdown::Options { form: markdown::Form::Away { page }, title, colours: markdown::Colours::None, ..self.options(lang) };
         markdown::to_html(text, &options, &mut hooks).value
     }
 }
@@ -59,6 +59,6 @@ impl Markdown for View<'_> {
 
     fn blocks(&self, text: &str, lang: Lang) -> String {
         let home = self.slice.config.base_url.absolute("/");
-        self.away(text, lang, &home)
+        self.away(text, TitleHeading::Shown, lang, &home)
     }
 }

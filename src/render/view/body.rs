@@ -12,6 +12,11 @@ use crate::render::{
 };
 use tera::{Context, Value};
 
+/// A heading that is the record's title stands at the head of the page already (DOMAIN R-20).
+pub(super) fn title_heading(body: &Body) -> markdown::TitleHeading {
+    if body.title.is_some() { markdown::TitleHeading::Hidden } else { markdown::TitleHeading::Shown }
+}
+
 impl View<'_> {
     /// The page's own body; empty when it has none.
     pub fn body(&self, loaded: &Loaded, lang: Lang) -> Value {
@@ -35,7 +40,7 @@ impl View<'_> {
         let mut link = |target: &str| self.body_link(target);
         let mut image = |target: &str| self.body_image(target);
         let mut hooks = markdown::Hooks { directive: &mut directive, link: &mut link, image: &mut image };
-        let options = markdown::Options { place, ..self.options(lang) };
+        let options = markdown::Options { place, title: title_heading(body), ..self.options(lang) };
         let done = markdown::to_html(text, &options, &mut hooks);
         self.found.borrow_mut().extend(done.found);
         done.value

@@ -4,6 +4,7 @@ use super::View;
 use crate::base::{lang::Lang, moment::Moment};
 use crate::model::{CardKind, Named, Picture, Status};
 use crate::plan::{Entry, PagePlace};
+use crate::render::kit::{DayValues, LangValues, NamedValues};
 use crate::render::value::{Fields, html};
 use std::sync::Arc;
 use tera::Value;
@@ -11,16 +12,37 @@ use tera::Value;
 impl View<'_> {
     /// Shape `ref`.
     pub fn named(&self, named: &Named) -> Value {
+        self.values(named).reference
+    }
+
+    fn values(&self, named: &Named) -> NamedValues {
+        self.kit.named(named.slot(), self.lang, || self.named_values(named))
+    }
+
+    fn named_values(&self, named: &Named) -> NamedValues {
         let (name, other) = named.name(self.lang);
         let at = self.slice.config.lang_at(self.lang).unwrap_or(0);
-        let url = named.path.as_ref().filter(|_| named.pages().has(at));
-        let mut fields = Fields::with_capacity(4);
-        fields
+        let page = named.path.as_ref().filter(|_| named.pages().has(at));
+        let url = page.map_or_else(Value::none, |path| Value::from(self.link(&format!("{}{path}", self.slice.config.prefix(self.lang)))));
+        let lang = other.map_or_else(Value::none, |lang| Value::normal_string(lang.as_str()));
+        let mut reference = Fields::with_capacity(4);
+        reference
             .put("name", Value::normal_string(name))
-            .maybe("url", url.map(|path| Value::from(self.link(&format!("{}{path}", self.slice.config.prefix(self.lang))))))
-            .maybe("lang", other.map(|lang| Value::normal_string(lang.as_str())))
+            .put("url", url.clone())
+            .put("lang", lang.clone())
             .put("dir", Value::normal_string(other.unwrap_or(self.lang).dir()));
-        fields.done()
+        let mut curator = Fields::with_capacity(4);
+        curator.put("name", Value::normal_string(name)).text("initials", named.initials.as_deref()).put("url", url).put("lang", lang);
+        NamedValues { reference: reference.done(), curator: curator.done() }
+    }
+
+    fn lang_values(&self, lang: Lang) -> LangValues {
+        self.kit.lang(self.lang, lang, || LangValues {
+            tag: Value::normal_string(lang.as_str()),
+            dir: Value::normal_string(lang.dir()),
+            name: Value::from(self.lang_name(lang)),
+            mark: self.lang_mark(lang).map_or_else(Value::none, Value::from),
+        })
     }
 
     pub fn named_list<'n>(&self, names: impl IntoIterator<Item = &'n Arc<Named>>) -> Vec<Value> {
@@ -53,15 +75,22 @@ impl View<'_> {
     /// Shape `moment`.
     pub fn moment(&self, moment: Moment) -> Value {
         let dates = self.t.dates();
+        let day = self.kit.day(self.lang, moment.day(), || DayValues {
+            date: Value::from(dates.date(&moment)),
+            day_month: Value::from(dates.day_month(&moment)),
+            full: Value::from(dates.full(&moment)),
+            short: Value::from(dates.short(&moment)),
+            weekday: Value::from(dates.weekday(&moment)),
+        });
         let mut fields = Fields::with_capacity(10);
         fields
             .put("iso", if moment.has_time() { moment.rfc3339() } else { moment.iso() })
             .put("text", dates.text(&moment))
-            .put("date", dates.date(&moment))
-            .put("day_month", dates.day_month(&moment))
-            .put("full", dates.full(&moment))
-            .put("short", dates.short(&moment))
-            .put("weekday", dates.weekday(&moment))
+            .put("date", day.date)
+            .put("day_month", day.day_month)
+            .put("full", day.full)
+            .put("short", day.short)
+            .put("weekday", day.weekday)
             .put("day_time", dates.weekday_time(&moment))
             .text("time", dates.time(&moment).as_deref())
             .text("zone", dates.zone(&moment).as_deref());
@@ -92,21 +121,7 @@ impl View<'_> {
 
     /// Shape `curator`.
     pub fn curators(&self, curators: &[Arc<Named>]) -> Vec<Value> {
-        let at = self.slice.config.lang_at(self.lang).unwrap_or(0);
-        curators
-            .iter()
-            .map(|named| {
-                let (name, other) = named.name(self.lang);
-                let url = named.path.as_ref().filter(|_| named.pages().has(at));
-                let mut fields = Fields::with_capacity(4);
-                fields
-                    .put("name", Value::normal_string(name))
-                    .text("initials", named.initials.as_deref())
-                    .maybe("url", url.map(|path| Value::from(self.link(&format!("{}{path}", self.slice.config.prefix(self.lang))))))
-                    .maybe("lang", other.map(|lang| Value::normal_string(lang.as_str())));
-                fields.done()
-            })
-            .collect()
+        curators.iter().map(|named| self.values(named).curator).collect()
     }
 
     /// `RW, DP`; nothing when no curator has initials.
@@ -148,8 +163,12 @@ impl View<'_> {
     pub fn card_fields(&self, fields: &mut Fields, entry: &Entry) {
         let card = entry.card;
         let inline = |text: &Option<Box<str>>| self.inline_value(text.as_deref(), card.lang);
-        let short = card.short_title.as_deref().unwrap_or(&card.title);
-        let shown = card.original_published.unwrap_or(card.published);
+        let lang = self.lang_values(card.lang);
+        let title = Value::normal_string(&card.title);
+        let short = card.short_title.as_deref().map_or_else(|| title.clone(), Value::normal_string);
+        let published = self.moment(card.published);
+        let original = self.moment_maybe(card.original_published);
+        let shown = if card.original_published.is_some() { original.clone() } else { published.clone() };
         fields
             .put("kind", match card.kind {
                 CardKind::Article => "article",
@@ -158,12 +177,12 @@ impl View<'_> {
             .put("id", Value::normal_string(&card.id))
             .put("url", self.link(&card.url))
             .text("external", card.external.as_deref().filter(|_| card.kind == CardKind::Brief))
-            .put("lang", Value::normal_string(card.lang.as_str()))
-            .put("dir", Value::normal_string(card.lang.dir()))
-            .text("lang_mark", self.lang_mark(card.lang).as_deref())
-            .put("lang_name", self.lang_name(card.lang))
-            .put("title", Value::normal_string(&card.title))
-            .put("short_title", Value::normal_string(short))
+            .put("lang", lang.tag)
+            .put("dir", lang.dir)
+            .put("lang_mark", lang.mark)
+            .put("lang_name", lang.name)
+            .put("title", title)
+            .put("short_title", short)
             .text("kicker", card.kicker.as_deref())
             .text("deck", card.deck.as_deref())
             .put("summary", inline(&card.summary))
@@ -174,9 +193,9 @@ impl View<'_> {
             .maybe("section", card.section.as_ref().map(|named| self.named(named)))
             .maybe("source", card.source.as_ref().map(|named| self.named(named)))
             .list("agencies", self.named_list(card.agencies.iter()))
-            .put("published", self.moment(card.published))
-            .put("original_published", self.moment_maybe(card.original_published))
-            .put("shown", self.moment(shown))
+            .put("published", published)
+            .put("original_published", original)
+            .put("shown", shown)
             .maybe("image", card.image.as_ref().filter(|image| image.url.is_some()).map(|image| self.image(image, card.lang)));
         self.card_marks(fields, entry);
     }
@@ -212,7 +231,7 @@ impl View<'_> {
     /// `[VIDEO]` in the page's words; a label that the strings do not know stands as it was written.
     fn label(&self, label: &str) -> String {
         let key = label.to_lowercase();
-        self.t.maybe(&format!("labels.{key}")).map_or(key, str::to_owned)
+        self.t.maybe(&format!("labels.{key}")).unwrap_or(label).to_owned()
     }
 
     /// A line for what was in an edition and is no more (DOMAIN G-11).
@@ -246,7 +265,7 @@ impl View<'_> {
         let Some(place) = place else { return Value::none() };
         let mut fields = Fields::with_capacity(4);
         fields
-            .put("title", Value::normal_string(&place.title))
+            .put("title", self.edition_name(place.title.as_deref(), place.days).unwrap_or_else(|| place.url.clone()))
             .put("url", self.link(&place.url))
             .maybe("lang", (place.lang != self.lang).then(|| Value::normal_string(place.lang.as_str())))
             .put("dir", Value::normal_string(place.lang.dir()));

@@ -1,7 +1,7 @@
 //! `edition.html`.
 
 use super::{Shown, View, described};
-use crate::base::{lang::Lang, text};
+use crate::base::{lang::Lang, moment::Day, text};
 use crate::model::{Card, Edition, EditionEntry};
 use crate::plan::Entry;
 use crate::render::{
@@ -53,16 +53,21 @@ impl View<'_> {
 
     /// The edition's own title, else one made from its days.
     pub fn edition_title(&self, edition: &Edition) -> String {
-        if let Some(title) = &edition.title {
-            return title.to_string();
+        self.edition_name(edition.title.as_deref(), edition.days).unwrap_or_else(|| edition.id.to_string())
+    }
+
+    /// A written title, else that of the day or week of an automatic edition.
+    pub fn edition_name(&self, title: Option<&str>, days: Option<(Day, Day)>) -> Option<String> {
+        if let Some(title) = title {
+            return Some(title.to_owned());
         }
-        let Some((first, last)) = edition.days else { return edition.id.to_string() };
+        let (first, last) = days?;
         if first == last {
             let date = self.t.dates().day(crate::theme::dates::Form::Date, last);
-            return self.t.fill("edition_day", &[("date", &date)]);
+            return Some(self.t.fill("edition_day", &[("date", &date)]));
         }
         let (year, week) = last.iso_week();
-        self.t.fill("edition_week", &[("week", &week.to_string()), ("year", &year.to_string())])
+        Some(self.t.fill("edition_week", &[("week", &week.to_string()), ("year", &year.to_string())]))
     }
 
     fn sections(&self, edition: &Edition, entries: &[Option<Entry>]) -> Vec<Value> {

@@ -154,7 +154,8 @@ impl View<'_> {
             .put("width", width)
             .put("height", height)
             .list("bars", bars)
-            .maybe("peak", (peak_at + 1 < weeks).then(|| mark(peak_at, peak, self.t.fill("chart_peak", &[("when", &when), ("n", &peak_text)]))))
+            // Near the end its label would lie on that of the last bar.
+            .maybe("peak", (peak_at * 10 < weeks * 7).then(|| mark(peak_at, peak, self.t.fill("chart_peak", &[("when", &when), ("n", &peak_text)]))))
             .put("last", mark(weeks.saturating_sub(1), last, self.t.fill("chart_last", &[("n", &last_text)])))
             .list("axis", own.weeks.iter().step_by(weeks.div_ceil(4).max(1)).map(|(day, _)| Value::from(self.t.dates().day(Form::Short, *day))))
             .list("rows", own.months.iter().take(12).map(|(year, month, count)| {

@@ -62,7 +62,7 @@ impl<'a> View<'a> {
             punctuation: markdown::Punctuation::Smart,
             colours: markdown::Colours::Shown,
             top: 2,
-            title: markdown::TitleHeading::Hidden,
+            title: markdown::TitleHeading::Shown,
             strings: self.kit.words(self.lang),
             limits: &self.kit.limits,
             place: None,
@@ -96,8 +96,11 @@ impl<'a> View<'a> {
         if let Some(path) = self.slice.links.body.get(target) {
             return Some(self.link(path));
         }
-        // A fragment of the page itself.
-        target.starts_with('#').then(|| target.to_owned())
+        // A fragment of the page itself; or, in a summary or note, an address of the site, which `check` follows.
+        if target.starts_with('#') {
+            return Some(target.to_owned());
+        }
+        target.starts_with('/').then(|| self.link(&crate::base::url::decode(target).unwrap_or_else(|| target.to_owned())))
     }
 
     /// The name of a language in the page's language, else its tag.

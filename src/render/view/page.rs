@@ -68,14 +68,29 @@ impl View<'_> {
                     .put("name", name)
                     .put("url", self.link(&link.url))
                     .text("lang", lang.as_ref().map(crate::base::lang::Lang::as_str))
-                    .put("current", self.slice.url.starts_with(link.url.as_str()));
+                    .put("current", self.is_current(link));
                 fields.done()
             })
             .collect()
     }
 
-    /// Shape `site`.
+    /// Shape `site`. Pages of one section share it.
     pub fn site_value(&self) -> Value {
+        let frame = self.slice.frame;
+        let links = frame.nav.iter().chain(&frame.menu);
+        let current = links.enumerate().filter(|(_, link)| self.is_current(link)).fold(0, |set, (at, _)| set | 1_u128.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0));
+        if frame.nav.len() + frame.menu.len() > 128 {
+            return self.frame_value();
+        }
+        self.kit.frame(self.lang, current, || self.frame_value())
+    }
+
+    /// Whether a link of the navigation leads to this page or to one above it.
+    fn is_current(&self, link: &NavLink) -> bool {
+        self.slice.url.starts_with(link.url.as_str())
+    }
+
+    fn frame_value(&self) -> Value {
         let frame = self.slice.frame;
         let mut footer = Fields::with_capacity(4);
         footer
@@ -107,7 +122,7 @@ impl View<'_> {
     fn page(&self, shown: &Shown) -> Value {
         let site = &self.slice.frame.title;
         let title = if shown.kind == "front" { site.to_string() } else { self.t.fill("page_title", &[("title", &shown.title), ("site", site)]) };
-        let meta = meta::meta(self.slice, self.t, &shown.title, shown.description.as_deref());
+        let meta = meta::meta(self.slice, &shown.title);
         let languages = if self.slice.config.languages.len() > 1 { self.languages() } else { Vec::new() };
         let mut fields = Fields::with_capacity(16);
         fields
@@ -120,6 +135,9 @@ impl View<'_> {
             .put("source_path", Value::none())
             .put("status", Value::none());
         head(&mut fields, &meta);
+        let shows = self.kit.shows_structured_data(shown.template);
+        let data = shows.then(|| meta::structured_data(self.slice, self.t, &shown.title, shown.description.as_deref())).flatten();
+        fields.maybe("jsonld", data.as_deref().map(html));
         fields.done()
     }
 
@@ -158,8 +176,7 @@ fn head(fields: &mut Fields, meta: &PageMeta) {
                 .text("title", link.title.as_deref())
                 .text("hreflang", link.hreflang.as_deref());
             fields.done()
-        }))
-        .maybe("jsonld", meta.jsonld.as_deref().map(html));
+        }));
 }
 
 fn og(og: &meta::Og) -> Value {

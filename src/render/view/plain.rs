@@ -112,8 +112,8 @@ impl View<'_> {
         Shown {
             template: "tombstone.html",
             kind: "tombstone",
-            title: self.t.text("gone_title").to_owned(),
-            description: None,
+            title: format!("{}{}{}", self.t.text("gone_title"), self.t.text("colon"), tombstone.title),
+            description: Some(self.t.text("expired_text").to_owned()),
             crumbs: Vec::new(),
             values: vec![
                 ("title", Value::normal_string(&tombstone.title)),
