@@ -268,8 +268,11 @@ impl<S: Sink> Maker<'_, S> {
         }
         let bytes = self.files.read(path).map_err(|error| vec![unreadable(path, &error)])?;
         let hash = ContentHash::of(&bytes);
-        self.put(output, &bytes, hash)?;
-        Ok(Done::File { path: path.clone(), hash, kept: false })
+        let kept = self.keep(output, hash)?;
+        if !kept {
+            self.put(output, &bytes, hash)?;
+        }
+        Ok(Done::File { path: path.clone(), hash, kept })
     }
 
     fn keep(&self, output: &Output, hash: ContentHash) -> Result<bool, Vec<Diagnostic>> {

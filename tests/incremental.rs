@@ -2,6 +2,8 @@
 
 #[path = "incremental/damage.rs"]
 mod damage;
+#[path = "incremental/disk.rs"]
+mod disk;
 #[path = "incremental/paper.rs"]
 mod paper;
 #[path = "incremental/pair.rs"]
