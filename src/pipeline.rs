@@ -493,13 +493,15 @@ fn record(files: &dyn Files, path: &SourcePath, cap: u64, (rules, id): (&Rules, 
     })
 }
 
+/// A picture, the hash of its bytes, its width and height.
+type Sized<'p> = (&'p SourcePath, ContentHash, Option<(u32, u32)>);
+
 /// The pictures that records may name, with their sizes.
 fn pictures(files: &dyn Files, sources: &Sources, look: Option<&Look<'_>>, seen: &mut Vec<SeenFile>, found: &mut Vec<Diagnostic>) -> Pictures {
     const BYTES: u64 = 32 << 20;
-    type Size = Option<(u32, u32)>;
     let paths = sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics);
     let named: Vec<&SourcePath> = paths.filter(|path| picture::is_picture(&path.extension())).collect();
-    let read: Vec<Result<(&SourcePath, ContentHash, Size), Box<Diagnostic>>> = named
+    let read: Vec<Result<Sized<'_>, Box<Diagnostic>>> = named
         .par_iter()
         .map(|path| {
             let known = look.and_then(|look| look.unchanged(path)).and_then(|known| Some((known.hash, known.picture?)));
