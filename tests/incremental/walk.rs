@@ -312,20 +312,22 @@ fn an_incremental_site_equals_a_clean_one() {
         Err(_) => (0..walks as u64).collect(),
     };
     let failed = AtomicBool::new(false);
-    let whole: usize = seeds
+    let results: Vec<Result<usize, String>> = seeds
         .into_par_iter()
         .map(|seed| match run(&script(seed, steps), &failed) {
-            Ok(whole) => whole,
+            Ok(whole) => Ok(whole),
             // One failure is enough, and shrinking it needs the cores.
-            Err(_) if failed.swap(true, Ordering::Relaxed) => 0,
+            Err(_) if failed.swap(true, Ordering::Relaxed) => Ok(0),
             Err((until, _)) => {
                 let short = shrink(&script(seed, steps), until);
                 let fault = run(&short, &AtomicBool::new(false)).unwrap_err().1;
                 let names: Vec<&str> = short.iter().map(|(step, _)| STEPS[*step]).collect();
-                panic!("KLIPING_SEED={seed}: after {until} steps, shrunk to {names:?}: {fault}");
+                Err(format!("KLIPING_SEED={seed}: after {until} steps, shrunk to {names:?}: {fault}"))
             }
         })
-        .sum();
+        .collect();
+    // Told by this thread: what a worker prints may be lost with another test's output.
+    let whole: usize = results.into_iter().map(|one| one.unwrap_or_else(|fault| panic!("{fault}"))).sum();
     // A walk among broken sites would prove nothing.
     assert!(whole * 3 > walks * steps * 2 || walks < 8, "only {whole} of {} builds made a site", walks * steps);
 }
