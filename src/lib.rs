@@ -36,6 +36,7 @@ pub mod plan;
 pub mod render;
 pub mod scan;
 pub mod serve;
+pub mod store;
 pub mod theme;
 pub mod write;
 pub mod yaml;

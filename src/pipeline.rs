@@ -3,21 +3,22 @@
 use crate::base::{hash::ContentHash, path::SourcePath, url::UrlPath};
 use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
-use crate::env::{Files, Listing};
+use crate::env::{Entry, Files, Listing};
 use crate::model::{self, Pictures, Site};
 use crate::parse::{self, Rules, picture, record::Record};
 use crate::plan::{
-    self, CopiedFile, Output, Plan, Work,
+    self, CopiedFile, Output, Plan, Slice, Work,
     ask::{Data, DataFiles},
 };
 use crate::render::{self, Kit, Loaded, Rendered};
 use crate::scan::{self, Sources};
+use crate::store::{Look, Made, Outputs, PROGRAM, Parsed, Records, Seen, SeenFile};
 use crate::theme::{FormatSetting, Theme, ThemeSettings};
 use crate::write::{Sink, Summary};
 use crate::yaml;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::io;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -50,6 +51,8 @@ pub struct Draft {
     pub found: Vec<Diagnostic>,
     /// How long each phase took, in their order.
     pub timings: Vec<(&'static str, Duration)>,
+    /// What the next build will know of the files; none when nobody keeps it.
+    pub seen: Option<Seen>,
 }
 
 impl Draft {
@@ -67,6 +70,12 @@ pub struct Built {
     /// Warnings of rendering.
     pub found: Vec<Diagnostic>,
     pub timings: Vec<(&'static str, Duration)>,
+    /// How many outputs were rendered or copied; the rest was kept.
+    pub rendered: usize,
+    /// What the next build will know of the outputs.
+    pub made: Outputs,
+    /// The hashes of copied files that had to be read.
+    pub read: BTreeMap<SourcePath, ContentHash>,
 }
 
 struct Watch {
@@ -85,18 +94,41 @@ impl Watch {
     }
 }
 
+/// What an earlier build learned of the files, and the file system's time before they are listed again.
+#[derive(Clone, Copy)]
+pub struct Past<'p> {
+    pub records: &'p Records,
+    /// Nanoseconds since 1970.
+    pub at: i64,
+}
+
 /// Reads the site and plans it. Never fails: what cannot be read is among the findings.
 #[must_use]
 pub fn draft(files: &dyn Files, request: &Request) -> Draft {
+    draft_after(files, request, None)
+}
+
+/// As [`draft`], without reading the records that an earlier build read. What comes out is the same.
+#[must_use]
+pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>) -> Draft {
     let mut watch = Watch::start();
     let mut found = Vec::new();
     let config = configuration(files, request, &mut found);
-    let sources = sources(files, &mut found);
+    let (sources, entries) = sources(files, &mut found);
+    let look = past.map(|past| Look::new(past.records, past.at, entries));
     watch.lap("scan");
     let theme = theme(files, &sources, &config, &mut found);
     watch.lap("theme");
-    let records = records(files, &sources, &config, &theme, &mut found);
-    let pictures = pictures(files, &sources, &mut found);
+    let rules = rules(&config, &theme);
+    let mut seen = Vec::new();
+    let records = records(files, &sources, &config, &rules, look.as_ref(), &mut seen, &mut found);
+    let pictures = pictures(files, &sources, look.as_ref(), &mut seen, &mut found);
+    let seen = look.map(|look| {
+        let named: BTreeMap<&SourcePath, ()> = pictures.keys().map(|path| (path, ())).collect();
+        let copied = sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics).filter(|path| !named.contains_key(path));
+        seen.extend(copied.filter_map(|path| look.file(path, look.unchanged(path).map(|known| known.hash), None)));
+        look.seen(rules_hash(&rules), seen)
+    });
     watch.lap("parse");
     let options = model::Options { now: request.now, drafts: request.drafts, embargoed: request.embargoed };
     let Checked { value: site, found: faults } = model::model(records, &config, &pictures, options);
@@ -114,7 +146,7 @@ pub fn draft(files: &dyn Files, request: &Request) -> Draft {
     }
     diag::sort(&mut found);
     watch.lap("plan");
-    Draft { theme, site, plan, found, timings: watch.laps }
+    Draft { theme, site, plan, found, timings: watch.laps, seen }
 }
 
 /// Renders every output on all cores and commits them to the sink.
@@ -122,34 +154,57 @@ pub fn draft(files: &dyn Files, request: &Request) -> Draft {
 /// # Errors
 /// All that was found wrong. Then nothing was committed.
 pub fn build<S: Sink>(files: &dyn Files, draft: &Draft, sink: S, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Built, Vec<Diagnostic>> {
+    build_after(files, draft, sink, &Outputs::default(), progress)
+}
+
+/// As [`build`], but renders only outputs whose fingerprint `past` does not know, or whose bytes the sink does not hold.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_after<S: Sink>(
+    files: &dyn Files,
+    draft: &Draft,
+    sink: S,
+    past: &Outputs,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Built, Vec<Diagnostic>> {
     let mut watch = Watch::start();
-    let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
+    let maker = Maker {
+        files,
+        draft,
+        kit: Kit::new(&draft.theme, &draft.site.config, draft.site.named),
+        engine: plan::engine(PROGRAM, draft.theme.hash(), &draft.site.config),
+        sink: &sink,
+        past,
+    };
     let done = AtomicUsize::new(0);
     let all = draft.plan.outputs.len();
-    let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    let tell = |faults: Vec<Diagnostic>| {
-        if !faults.is_empty()
-            && let Ok(mut found) = found.lock()
-        {
-            found.extend(faults);
-        }
-    };
     let mut outputs: Vec<&Output> = draft.plan.outputs.iter().collect();
     outputs.sort_by_cached_key(|output| plan::age(&draft.site, output.work));
-    outputs.par_iter().for_each(|output| {
-        match make(files, draft, &kit, output) {
-            Ok(rendered) => {
-                tell(rendered.found);
-                if let Err(fault) = sink.put_hashed(&output.url.file(), &rendered.bytes, rendered.hash) {
-                    tell(fault.diagnostics());
-                }
-            }
-            Err(faults) => tell(faults),
-        }
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-    });
+    let results: Vec<Result<Done, Vec<Diagnostic>>> = outputs
+        .par_iter()
+        .map(|output| {
+            let one = maker.bring(output);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+            one
+        })
+        .collect();
     watch.lap("render");
-    let mut found = found.into_inner().unwrap_or_default();
+    let (mut found, mut made, mut read, mut rendered) = (Vec::new(), Vec::new(), BTreeMap::new(), 0);
+    for one in results {
+        match one {
+            Ok(Done::Page { print, made: page, kept }) => {
+                found.extend(page.found.iter().cloned());
+                rendered += usize::from(!kept);
+                made.push((print, page));
+            }
+            Ok(Done::File { path, hash, kept }) => {
+                rendered += usize::from(!kept);
+                read.insert(path, hash);
+            }
+            Err(faults) => found.extend(faults),
+        }
+    }
     diag::sort(&mut found);
     if found.iter().any(Diagnostic::is_error) {
         return Err(found);
@@ -163,7 +218,70 @@ pub fn build<S: Sink>(files: &dyn Files, draft: &Draft, sink: S, progress: &(dyn
                 .help("delete it by hand if it is not wanted"),
         );
     }
-    Ok(Built { summary, outputs: all, found, timings: watch.laps })
+    Ok(Built { summary, outputs: all, found, timings: watch.laps, rendered, made: made.into_iter().collect(), read })
+}
+
+/// What came of one output.
+enum Done {
+    Page { print: ContentHash, made: Made, kept: bool },
+    /// A file that is published as it is.
+    File { path: SourcePath, hash: ContentHash, kept: bool },
+}
+
+/// Brings outputs into a sink, by keeping what stands or by making it.
+struct Maker<'a, S> {
+    files: &'a dyn Files,
+    draft: &'a Draft,
+    kit: Kit<'a>,
+    /// The part of every fingerprint that all outputs share.
+    engine: ContentHash,
+    sink: &'a S,
+    past: &'a Outputs,
+}
+
+impl<S: Sink> Maker<'_, S> {
+    fn bring(&self, output: &Output) -> Result<Done, Vec<Diagnostic>> {
+        if let Work::File(at) = output.work
+            && let Some(file) = self.draft.plan.files.get(at as usize)
+        {
+            return self.copy(output, &file.path);
+        }
+        let slice = plan::slice(&self.draft.site, &self.draft.plan, output);
+        let print = plan::fingerprint(output, &slice, self.engine);
+        if let Some(made) = self.past.get(print)
+            && self.keep(output, made.hash)?
+        {
+            return Ok(Done::Page { print, made: made.clone(), kept: true });
+        }
+        let rendered = make(self.files, &slice, &self.kit)?;
+        self.put(output, &rendered.bytes, rendered.hash)?;
+        Ok(Done::Page { print, made: Made { hash: rendered.hash, found: rendered.found }, kept: false })
+    }
+
+    /// The fingerprint of a copied file is the hash of its bytes, which is known before they are read when its stamp is
+    /// as it was.
+    fn copy(&self, output: &Output, path: &SourcePath) -> Result<Done, Vec<Diagnostic>> {
+        if let Some(hash) = self.draft.seen.as_ref().and_then(|seen| seen.hash_of(path))
+            && self.keep(output, hash)?
+        {
+            return Ok(Done::File { path: path.clone(), hash, kept: true });
+        }
+        let bytes = self.files.read(path).map_err(|error| vec![unreadable(path, &error)])?;
+        let hash = ContentHash::of(&bytes);
+        let kept = self.keep(output, hash)?;
+        if !kept {
+            self.put(output, &bytes, hash)?;
+        }
+        Ok(Done::File { path: path.clone(), hash, kept })
+    }
+
+    fn keep(&self, output: &Output, hash: ContentHash) -> Result<bool, Vec<Diagnostic>> {
+        self.sink.keep(&output.url.file(), hash).map_err(|fault| fault.diagnostics())
+    }
+
+    fn put(&self, output: &Output, bytes: &[u8], hash: ContentHash) -> Result<(), Vec<Diagnostic>> {
+        self.sink.put_hashed(&output.url.file(), bytes, hash).map_err(|fault| fault.diagnostics())
+    }
 }
 
 /// Makes one output in memory.
@@ -171,8 +289,13 @@ pub fn build<S: Sink>(files: &dyn Files, draft: &Draft, sink: S, progress: &(dyn
 /// # Errors
 /// What is wrong with it.
 pub fn render_one(files: &dyn Files, draft: &Draft, output: &Output) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    if let Work::File(at) = output.work
+        && let Some(file) = draft.plan.files.get(at as usize)
+    {
+        return files.read(&file.path).map_err(|error| vec![unreadable(&file.path, &error)]);
+    }
     let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
-    make(files, draft, &kit, output).map(|rendered| rendered.bytes)
+    make(files, &plan::slice(&draft.site, &draft.plan, output), &kit).map(|rendered| rendered.bytes)
 }
 
 /// The text of a file of the site as its places are counted, for showing a finding's line.
@@ -185,19 +308,14 @@ pub fn text_of(files: &dyn Files, path: &SourcePath) -> Option<String> {
     }
 }
 
-fn make(files: &dyn Files, draft: &Draft, kit: &Kit, output: &Output) -> Result<Rendered, Vec<Diagnostic>> {
-    let slice = plan::slice(&draft.site, &draft.plan, output);
+/// Reads the texts that a slice names, and renders it.
+fn make(files: &dyn Files, slice: &Slice<'_>, kit: &Kit) -> Result<Rendered, Vec<Diagnostic>> {
     let mut loaded = Loaded::default();
     for (path, body) in &slice.bodies {
         let bytes = files.read(path).map_err(|error| vec![unreadable(path, &error)])?;
         loaded.texts.push(parse::body_text(path, &bytes, &body.at).into_owned());
     }
-    if let Work::File(at) = output.work
-        && let Some(file) = draft.plan.files.get(at as usize)
-    {
-        loaded.bytes = files.read(&file.path).map_err(|error| vec![unreadable(&file.path, &error)])?;
-    }
-    render::render(&slice, kit, loaded)
+    render::render(slice, kit, loaded)
 }
 
 fn unreadable(path: &SourcePath, error: &io::Error) -> Diagnostic {
@@ -238,12 +356,12 @@ fn configuration(files: &dyn Files, request: &Request, found: &mut Vec<Diagnosti
 }
 
 /// Lists the folders that a site is made of.
-fn sources(files: &dyn Files, found: &mut Vec<Diagnostic>) -> Sources {
-    let mut paths = Vec::new();
+fn sources(files: &dyn Files, found: &mut Vec<Diagnostic>) -> (Sources, Vec<Entry>) {
+    let mut entries = Vec::new();
     for folder in FOLDERS {
         match files.list(folder) {
             Ok(Listing { files, refused, .. }) => {
-                paths.extend(files.into_iter().map(|entry| entry.path));
+                entries.extend(files);
                 for one in refused {
                     found.push(
                         Diagnostic::new(Code::Escape, format!("`{}` is not read: {}", one.path, one.reason))
@@ -254,7 +372,7 @@ fn sources(files: &dyn Files, found: &mut Vec<Diagnostic>) -> Sources {
             Err(error) => found.push(Diagnostic::new(Code::Io, format!("the folder `{folder}` cannot be read: {error}"))),
         }
     }
-    scan::sort(paths, found)
+    (scan::sort(entries.iter().map(|entry| entry.path.clone()), found), entries)
 }
 
 fn theme(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> Theme {
@@ -308,9 +426,21 @@ fn rules(config: &Config, theme: &Theme) -> Rules {
     rules
 }
 
-/// Reads and parses every record on all cores.
-fn records(files: &dyn Files, sources: &Sources, config: &Config, theme: &Theme, found: &mut Vec<Diagnostic>) -> Vec<Record> {
-    let rules = rules(config, theme);
+/// Records parsed by other rules are parsed again.
+fn rules_hash(rules: &Rules) -> ContentHash {
+    ContentHash::of(format!("{rules:?}").as_bytes())
+}
+
+/// Reads and parses every record on all cores, but for those that `look` knows.
+fn records(
+    files: &dyn Files,
+    sources: &Sources,
+    config: &Config,
+    rules: &Rules,
+    look: Option<&Look<'_>>,
+    seen: &mut Vec<SeenFile>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Record> {
     if sources.records.len() > config.limits.records {
         found.push(
             Diagnostic::new(Code::Limit, format!("the site has {} records; the limit is {}", sources.records.len(), config.limits.records))
@@ -318,49 +448,78 @@ fn records(files: &dyn Files, sources: &Sources, config: &Config, theme: &Theme,
         );
         return Vec::new();
     }
-    let read: Vec<(Option<Record>, Vec<Diagnostic>)> = sources
+    let hash = rules_hash(rules);
+    let read: Vec<(Parsed, Option<SeenFile>)> = sources
         .records
         .par_iter()
-        .map(|path| match files.read_capped(path, config.limits.record) {
-            Ok(bytes) => {
-                let Checked { value, found } = parse::parse(path, &bytes, ContentHash::of(&bytes), &rules);
-                (value, found)
-            }
-            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                let message = format!("the record is larger than {} bytes", config.limits.record);
-                (None, vec![Diagnostic::new(Code::Limit, message).in_file(path).help("split it, or raise `limits.record` in kliping.yaml")])
-            }
-            Err(error) => (None, vec![unreadable(path, &error)]),
+        .map(|path| {
+            let kept = look.and_then(|look| {
+                let known = look.unchanged(path)?;
+                Some((look.parsed(known, hash)?, look.reused(path, known)))
+            });
+            kept.unwrap_or_else(|| record(files, path, config.limits.record, (rules, hash), look))
         })
         .collect();
     let mut records = Vec::with_capacity(read.len());
-    for (record, faults) in read {
-        records.extend(record);
-        found.extend(faults);
+    for (parsed, file) in read {
+        records.extend(parsed.record);
+        found.extend(parsed.found);
+        seen.extend(file);
     }
     records
 }
 
-/// A picture and its width and height.
-type Sized = (SourcePath, Option<(u32, u32)>);
+/// Reads one record, and parses it unless `look` knows what these bytes are.
+fn record(files: &dyn Files, path: &SourcePath, cap: u64, (rules, id): (&Rules, ContentHash), look: Option<&Look<'_>>) -> (Parsed, Option<SeenFile>) {
+    let bytes = match files.read_capped(path, cap) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            let message = format!("the record is larger than {cap} bytes");
+            let help = "split it, or raise `limits.record` in kliping.yaml";
+            return (Parsed { record: None, found: vec![Diagnostic::new(Code::Limit, message).in_file(path).help(help)] }, None);
+        }
+        Err(error) => return (Parsed { record: None, found: vec![unreadable(path, &error)] }, None),
+    };
+    let hash = ContentHash::of(&bytes);
+    let known = look.and_then(|look| {
+        let known = look.same(path, hash)?;
+        Some((look.parsed(known, id)?, look.reused(path, known)))
+    });
+    known.unwrap_or_else(|| {
+        let Checked { value, found } = parse::parse(path, &bytes, hash, rules);
+        let parsed = Parsed { record: value, found };
+        let seen = look.and_then(|look| look.parsed_anew(path, hash, &parsed));
+        (parsed, seen)
+    })
+}
+
+/// A picture, the hash of its bytes, its width and height.
+type Sized<'p> = (&'p SourcePath, ContentHash, Option<(u32, u32)>);
 
 /// The pictures that records may name, with their sizes.
-fn pictures(files: &dyn Files, sources: &Sources, found: &mut Vec<Diagnostic>) -> Pictures {
+fn pictures(files: &dyn Files, sources: &Sources, look: Option<&Look<'_>>, seen: &mut Vec<SeenFile>, found: &mut Vec<Diagnostic>) -> Pictures {
     const BYTES: u64 = 32 << 20;
     let paths = sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics);
     let named: Vec<&SourcePath> = paths.filter(|path| picture::is_picture(&path.extension())).collect();
-    let read: Vec<Result<Sized, Box<Diagnostic>>> = named
+    let read: Vec<Result<Sized<'_>, Box<Diagnostic>>> = named
         .par_iter()
-        .map(|path| match files.read_capped(path, BYTES) {
-            Ok(bytes) => Ok(((*path).clone(), picture::size(&bytes))),
-            Err(error) => Err(Box::new(unreadable(path, &error))),
+        .map(|path| {
+            let known = look.and_then(|look| look.unchanged(path)).and_then(|known| Some((known.hash, known.picture?)));
+            if let Some((hash, size)) = known {
+                return Ok((*path, hash, size));
+            }
+            match files.read_capped(path, BYTES) {
+                Ok(bytes) => Ok((*path, ContentHash::of(&bytes), picture::size(&bytes))),
+                Err(error) => Err(Box::new(unreadable(path, &error))),
+            }
         })
         .collect();
     let mut pictures = Pictures::new();
     for one in read {
         match one {
-            Ok((path, size)) => {
-                pictures.insert(path, size);
+            Ok((path, hash, size)) => {
+                seen.extend(look.and_then(|look| look.file(path, Some(hash), Some(size))));
+                pictures.insert(path.clone(), size);
             }
             Err(finding) => found.push(*finding),
         }

@@ -42,6 +42,7 @@ pub struct Day(NaiveDate);
 /// Ordered and compared by instant alone, as DOMAIN T-10 sorts: `16:05 WIB` equals `18:05 KST`. Whether two records
 /// tell a moment in the same words is a question for their hashes.
 #[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(from = "Told")]
 pub struct Moment {
     /// Seconds since 1970-01-01T00:00:00Z.
     seconds: i64,
@@ -49,6 +50,22 @@ pub struct Moment {
     offset: i32,
     zone: Zone,
     precision: Precision,
+}
+
+/// A [`Moment`] as a cache tells it, which anybody may have written (RELIABILITY B4).
+#[derive(Deserialize)]
+struct Told {
+    seconds: i64,
+    offset: i32,
+    zone: Zone,
+    precision: Precision,
+}
+
+impl From<Told> for Moment {
+    fn from(Told { seconds, offset, zone, precision }: Told) -> Self {
+        const DAY: i32 = 86_399;
+        Self { seconds: seconds.clamp(FIRST_SECOND, LAST_SECOND), offset: offset.clamp(-DAY, DAY), zone, precision }
+    }
 }
 
 /// Why a text is no [`Moment`], [`Day`] or [`Zone`].

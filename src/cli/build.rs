@@ -9,7 +9,8 @@ use super::{World, list, watch, when};
 use crate::base::hash::ContentHash;
 use crate::diag::{Diagnostic, Form};
 use crate::env::Stream;
-use crate::pipeline::{self, Built, Draft};
+use crate::pipeline::{self, Built, Draft, Past};
+use crate::store::Store;
 use crate::write::lock::PATIENCE;
 use crate::write::{FolderSink, Sink, Strangers, Summary, Target, WriteFault};
 use serde_json::{Value, json};
@@ -51,19 +52,28 @@ pub(super) fn once(
 ) -> Result<Exit, Stop> {
     let start = Instant::now();
     let request = place.request(&args.view, world)?;
-    let draft = pipeline::draft(&place.files, &request);
+    let store = Store::open(&place.root, &output(args, place, world), args.clean);
+    let past = Past { records: &store.records, at: store.at };
+    let mut draft = pipeline::draft_after(&place.files, &request, Some(past));
+    screen.say(&store.note.as_ref().map_or_else(String::new, |note| format!("note: {note}\n")));
     told.next_change = draft.site.next_change;
     screen.findings(Stream::Err, &draft.found, &place.files);
     if draft.found.iter().any(Diagnostic::is_error) {
         return Err(fail(&draft.found, screen));
     }
-    let built = match write(args, place, &draft, world, screen) {
+    let built = match write(args, place, &draft, &store, world, screen) {
         Ok(built) => built,
         Err(found) => {
             screen.findings(Stream::Err, &found, &place.files);
             return Err(fail(&found, screen));
         }
     };
+    if let Some(seen) = &mut draft.seen {
+        seen.learn(&built.read);
+        if let Err(fault) = store.save(seen, &built.made) {
+            screen.say(&format!("note: the cache in .kliping/ cannot be written: {fault}\n"));
+        }
+    }
     screen.findings(Stream::Err, &built.found, &place.files);
     let report = Report { draft: &draft, built: &built, took: start.elapsed(), timings: args.timings };
     match screen.form {
@@ -78,14 +88,19 @@ fn fail(found: &[Diagnostic], screen: &Screen<'_>) -> Stop {
     Stop::Found(Exit::of(found))
 }
 
+fn output(args: &BuildArgs, place: &Place, world: &World<'_>) -> PathBuf {
+    world.folder.join(args.output.clone().unwrap_or_else(|| place.root.join("public")))
+}
+
 fn write(
     args: &BuildArgs,
     place: &Place,
     draft: &Draft,
+    store: &Store,
     world: &World<'_>,
     screen: &Screen<'_>,
 ) -> Result<Built, Vec<Diagnostic>> {
-    let output = world.folder.join(args.output.clone().unwrap_or_else(|| place.root.join("public")));
+    let output = output(args, place, world);
     let home = world.env.var("HOME").map(PathBuf::from);
     let target = Target {
         output: &output,
@@ -101,7 +116,7 @@ fn write(
     let built = if args.clean {
         pipeline::build(&place.files, draft, Anew(sink), &tick)
     } else {
-        pipeline::build(&place.files, draft, sink, &tick)
+        pipeline::build_after(&place.files, draft, sink, &store.outputs, &tick)
     };
     progress.end();
     built

@@ -11,7 +11,7 @@ use super::{
     world::{self, Pictures, World},
 };
 use crate::base::{
-    hash::{ContentHash, HashOf},
+    hash::ContentHash,
     id::Id,
     lang::Lang,
     path::SourcePath,
@@ -172,8 +172,6 @@ fn pages(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec
         if !placed.shown {
             continue;
         }
-        let mut hash = HashOf::new();
-        hash.hash(record.hash).text(&url);
         pages.push(Page {
             url,
             lang: entry.lang(),
@@ -190,7 +188,7 @@ fn pages(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec
             extra: record.common.extra.clone(),
             robots: record.common.robots.iter().map(|word| word.value.clone()).collect(),
             lends,
-            hash: hash.done(),
+            hash: ContentHash::default(),
         });
     }
     pages
@@ -238,14 +236,14 @@ fn shells<'a>(
 type Hands = HashMap<usize, Vec<Related>>;
 
 /// Every shown article in full; with it the lines "related" that its record names, by entry.
-fn resolve(entries: &[Entry], placed: &[Placed], world: &World, found: &mut Vec<Diagnostic>) -> (Vec<(usize, Resolved)>, Hands) {
-    let results: Vec<(usize, Resolved, Vec<Diagnostic>)> = entries
+fn resolve(entries: &[Entry], placed: &[Placed], world: &World, found: &mut Vec<Diagnostic>) -> (Vec<(usize, Box<Resolved>)>, Hands) {
+    let results: Vec<(usize, Box<Resolved>, Vec<Diagnostic>)> = entries
         .par_iter()
         .zip(placed)
         .enumerate()
         .map(|(at, (entry, placed))| {
             let (resolved, found) = article::resolve(entry, placed, world);
-            (at, resolved, found)
+            (at, Box::new(resolved), found)
         })
         .collect();
     let mut resolved = Vec::with_capacity(results.len());
@@ -309,8 +307,8 @@ impl Item {
     }
 }
 
-fn order(resolved: Vec<(usize, Resolved)>, briefs: Vec<BriefCard>, placed: &[Placed], world: &mut World) -> Items {
-    let mut all: Vec<Item> = resolved.into_iter().map(|(at, one)| Item::Article(at, Box::new(one))).collect();
+fn order(resolved: Vec<(usize, Box<Resolved>)>, briefs: Vec<BriefCard>, placed: &[Placed], world: &mut World) -> Items {
+    let mut all: Vec<Item> = resolved.into_iter().map(|(at, one)| Item::Article(at, one)).collect();
     all.extend(briefs.into_iter().map(|one| Item::Brief(Box::new(one))));
     all.par_sort_by(|a, b| a.rank().cmp(&b.rank()));
     let mut items = Items {
@@ -656,7 +654,7 @@ fn settle(site: &mut Site) {
     site.named = slot;
 }
 
-/// Takes the hashes of cards and articles, when every name and address in them is settled.
+/// Takes the hashes of cards, articles, pages and editions, when every name and address in them is settled.
 fn hash(site: &mut Site) {
     site.cards.par_iter_mut().for_each(|card| card.hash = card_hash(card));
     let cards = &site.cards;
@@ -664,6 +662,8 @@ fn hash(site: &mut Site) {
         let card = cards.get(article.card.index()).map(|card| card.hash).unwrap_or_default();
         article.hash = super::hash::article(article, card);
     });
+    site.pages.iter_mut().for_each(|page| page.hash = super::hash::page(page));
+    site.editions.iter_mut().for_each(|edition| edition.hash = super::hash::edition(edition));
 }
 
 fn card_hash(card: &Card) -> ContentHash {

@@ -10,7 +10,7 @@ use super::{
     world::{World, times},
 };
 use crate::base::{
-    hash::{ContentHash, HashOf},
+    hash::ContentHash,
     id::Id,
     lang::Lang,
     moment::{Day, Moment},
@@ -106,8 +106,6 @@ pub(super) fn shell(entry: &Entry, world: &World, found: &mut Vec<Diagnostic>) -
     let slug = address::slug_of(record, &entry.id, world.config, found);
     let cover = head.cover.as_ref().or(record.common.image.as_ref());
     let updated = record.common.updated.as_ref().map(|at| at.value);
-    let mut hash = HashOf::new();
-    hash.hash(record.hash);
     Some(Edition {
         id: entry.id.clone(),
         translation_key: entry.key.clone(),
@@ -128,7 +126,7 @@ pub(super) fn shell(entry: &Entry, world: &World, found: &mut Vec<Diagnostic>) -
         curators: record.common.curators.as_ref().map_or_else(|| world.curators.clone(), |names| world.curators_of(names, record.lang)),
         entries: Vec::new(),
         status: times.status(world.now),
-        hash: hash.done(),
+        hash: ContentHash::default(),
     })
 }
 
@@ -447,7 +445,7 @@ fn automatic_edition(world: &World, last: Day, lang: usize, items: &[Id<Card>], 
         curators: world.curators.clone(),
         entries: items.iter().map(|id| EditionEntry::Item(*id)).collect(),
         status: Status::Live,
-        hash: ContentHash::of(key.as_bytes()),
+        hash: ContentHash::default(),
     })
 }
 

@@ -115,13 +115,14 @@ impl Named {
 
     /// Adds everything that an item shows of this to a hash.
     pub fn hash_into(&self, hash: &mut HashOf) {
-        hash.text(&self.key).maybe(self.path.as_deref()).number(self.pages().bits().cast_signed());
-        hash.maybe(self.initials.as_deref()).number(self.names.len() as i64);
-        for (lang, name) in &self.names {
+        let Self { kind, key, names, path, initials, lang, same_as, pages: _, slot: _ } = self;
+        hash.number(*kind as i64).text(key).maybe(path.as_deref()).number(self.pages().bits().cast_signed());
+        hash.maybe(initials.as_deref()).maybe(lang.as_ref().map(Lang::as_str)).number(names.len() as i64);
+        for (lang, name) in names {
             hash.maybe(lang.as_ref().map(Lang::as_str)).text(name);
         }
-        hash.number(self.same_as.len() as i64);
-        for address in &self.same_as {
+        hash.number(same_as.len() as i64);
+        for address in same_as {
             hash.text(address);
         }
     }

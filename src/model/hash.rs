@@ -1,156 +1,347 @@
 //! Hashes of what an output may show.
+//!
+//! Every struct is taken apart by name, without `..`: a new field does not compile until somebody says here whether a
+//! page may show it. What is passed over is a place in the tables of one build, which no page can see.
 
-use super::{Article, Card, Picture, RelatedFacts};
+use super::{
+    Article, Card, ClipFacts, CorrectionFacts, Edition, EditionEntry, OriginalFacts, Page, Person, Picture, QuoteFacts, RelatedFacts,
+    Retracted, RightsFacts, Source, SpeakerFacts, Sponsored, Story, TimelineEntry, Topic, Variant,
+    entity::Named,
+};
 use crate::base::{
     hash::{ContentHash, HashOf},
-    moment::Moment,
+    lang::Lang,
+    moment::{Moment, Zone},
 };
+use std::sync::Arc;
 
-fn moment(hash: &mut HashOf, at: Option<Moment>) {
-    match at {
-        Some(at) => hash.number(at.seconds()).text(&at.iso()).text(&at.zone_label()),
-        None => hash.number(i64::MIN),
+/// Adds a moment as it may be written: instant, offset, zone, precision.
+pub fn moment(hash: &mut HashOf, at: Option<Moment>) {
+    let Some(at) = at else {
+        hash.number(0);
+        return;
+    };
+    hash.number(1).number(at.seconds()).number(i64::from(at.offset())).number(at.precision() as i64);
+    match at.zone() {
+        Zone::Named(zone) => hash.text(zone.name()),
+        Zone::Fixed(seconds) => hash.number(i64::from(seconds)),
     };
 }
 
-fn picture(hash: &mut HashOf, picture: &Picture) {
-    hash.maybe(picture.url.as_deref()).maybe(picture.alt.as_deref()).maybe(picture.caption.as_deref());
-    hash.maybe(picture.credit.as_deref()).maybe(picture.license.as_deref()).maybe(picture.rights.as_deref());
-    let (width, height) = picture.size.unwrap_or_default();
-    hash.number(i64::from(width)).number(i64::from(height)).number(i64::from(picture.decorative));
+/// Adds names with their number, so that two lists never run together.
+pub fn named<'n>(hash: &mut HashOf, list: impl ExactSizeIterator<Item = &'n Arc<Named>>) {
+    hash.number(list.len() as i64);
+    list.for_each(|named| named.hash_into(hash));
+}
+
+fn maybe_named(hash: &mut HashOf, one: Option<&Arc<Named>>) {
+    hash.number(i64::from(one.is_some()));
+    if let Some(one) = one {
+        one.hash_into(hash);
+    }
+}
+
+fn texts<'t>(hash: &mut HashOf, list: impl ExactSizeIterator<Item = &'t Box<str>>) {
+    hash.number(list.len() as i64);
+    list.for_each(|text| {
+        hash.text(text);
+    });
+}
+
+fn gloss(hash: &mut HashOf, list: &[(Lang, Box<str>)]) {
+    hash.number(list.len() as i64);
+    for (lang, text) in list {
+        hash.text(lang.as_str()).text(text);
+    }
+}
+
+/// Adds all that a page may show of a picture.
+pub fn picture(hash: &mut HashOf, picture: Option<&Picture>) {
+    hash.number(i64::from(picture.is_some()));
+    let Some(Picture { url, file, size, alt, decorative, caption, credit, license, rights }) = picture else { return };
+    hash.maybe(url.as_deref()).maybe(file.as_ref().map(crate::base::path::SourcePath::as_str)).number(i64::from(*decorative));
+    for text in [alt, caption, credit, license, rights] {
+        hash.maybe(text.as_deref());
+    }
+    let (width, height) = size.unwrap_or_default();
+    hash.number(i64::from(size.is_some())).number(i64::from(width)).number(i64::from(height));
 }
 
 /// Over everything that a listing may show of an item.
 pub(super) fn card(card: &Card) -> ContentHash {
+    let Card {
+        kind, id, url, external, lang, title, short_title, kicker, deck, summary, why, note, gloss: glosses, topics, section, source,
+        agencies, curators, published, original_published, modified, image, sponsored, retracted, corrected, labels, status, hash: _,
+    } = card;
     let mut hash = HashOf::new();
-    hash.number(card.kind as i64).text(&card.id).text(&card.url).maybe(card.external.as_deref());
-    hash.text(card.lang.as_str()).text(&card.title).maybe(card.short_title.as_deref()).maybe(card.kicker.as_deref());
-    for text in [&card.deck, &card.summary, &card.why, &card.note] {
+    hash.number(*kind as i64).text(id).text(url).text(lang.as_str()).text(title);
+    for text in [external, short_title, kicker, deck, summary, why, note] {
         hash.maybe(text.as_deref());
     }
-    hash.number(card.gloss.len() as i64);
-    for (lang, text) in &card.gloss {
-        hash.text(lang.as_str()).text(text);
+    gloss(&mut hash, glosses);
+    for list in [&topics[..], &agencies[..], &curators[..]] {
+        named(&mut hash, list.iter());
     }
-    for list in [&card.topics[..], &card.agencies[..], &card.curators[..]] {
-        hash.number(list.len() as i64);
-        list.iter().for_each(|named| named.hash_into(&mut hash));
+    maybe_named(&mut hash, section.as_ref());
+    maybe_named(&mut hash, source.as_ref());
+    for at in [Some(*published), *original_published, Some(*modified)] {
+        moment(&mut hash, at);
     }
-    for named in [&card.section, &card.source] {
-        hash.number(i64::from(named.is_some()));
-        if let Some(named) = named {
-            named.hash_into(&mut hash);
-        }
+    picture(&mut hash, image.as_deref());
+    hash.number(i64::from(sponsored.is_some())).number(i64::from(retracted.is_some()));
+    if let Some(Sponsored { by, label }) = sponsored.as_deref() {
+        hash.text(by).maybe(label.as_deref());
     }
-    moment(&mut hash, Some(card.published));
-    moment(&mut hash, card.original_published);
-    moment(&mut hash, Some(card.modified));
-    if let Some(image) = &card.image {
-        picture(&mut hash, image);
+    if let Some(Retracted { when, reason }) = retracted.as_deref() {
+        moment(&mut hash, Some(*when));
+        hash.text(reason);
     }
-    if let Some(sponsored) = &card.sponsored {
-        hash.text(&sponsored.by).maybe(sponsored.label.as_deref());
-    }
-    if let Some(retracted) = &card.retracted {
-        moment(&mut hash, Some(retracted.when));
-        hash.text(&retracted.reason);
-    }
-    hash.number(i64::from(card.corrected)).number(card.labels.len() as i64);
-    card.labels.iter().for_each(|label| {
-        hash.text(label);
-    });
-    hash.text(card.status.word());
+    hash.number(i64::from(*corrected)).text(status.word());
+    texts(&mut hash, labels.iter());
     hash.done()
 }
 
 fn related(hash: &mut HashOf, lines: &[RelatedFacts]) {
     hash.number(lines.len() as i64);
-    for line in lines {
-        hash.maybe(line.label.as_deref()).text(&line.title).maybe(line.url.as_deref());
-        hash.number(i64::from(line.local)).text(line.lang.as_str());
+    for RelatedFacts { label, title, url, local, card: _, lang } in lines {
+        hash.maybe(label.as_deref()).text(title).maybe(url.as_deref()).number(i64::from(*local)).text(lang.as_str());
+    }
+}
+
+fn quotes(hash: &mut HashOf, quotes: &[QuoteFacts]) {
+    hash.number(quotes.len() as i64);
+    for QuoteFacts { text, by, said, via, lang, gloss: glosses, context, sic } in quotes {
+        hash.text(text).text(lang.as_str()).maybe(context.as_deref()).number(i64::from(*sic));
+        by.hash_into(hash);
+        maybe_named(hash, via.as_ref());
+        moment(hash, *said);
+        gloss(hash, glosses);
+    }
+}
+
+impl CorrectionFacts {
+    /// Adds all that a page may show of a correction.
+    pub fn hash_into(&self, hash: &mut HashOf) {
+        let Self { when, kind, text, was, is, fault, by, url } = self;
+        moment(hash, Some(*when));
+        hash.number(*kind as i64).text(text).maybe(was.as_deref()).maybe(is.as_deref());
+        hash.number(fault.map_or(-1, |fault| fault as i64)).maybe(url.as_deref());
+        maybe_named(hash, by.as_ref());
     }
 }
 
 /// Over everything that an article's page may show, but for its lists and its body's answers.
 pub(super) fn article(article: &Article, card: ContentHash) -> ContentHash {
+    let Article {
+        card: _, path, bundle, translation_key, body, form, quotes: quoted, corrections, original: outlet, related: lines, rights, stories,
+        people, places, clip, robots, extra, expires, hash: _,
+    } = article;
     let mut hash = HashOf::new();
-    hash.hash(card).number(article.form as i64);
-    hash.hash(article.body.as_ref().map(|body| body.hash).unwrap_or_default());
-    hash.number(article.quotes.len() as i64);
-    for quote in &article.quotes {
-        hash.text(&quote.text).text(quote.lang.as_str()).maybe(quote.context.as_deref()).number(i64::from(quote.sic));
-        quote.by.hash_into(&mut hash);
-        if let Some(via) = &quote.via {
-            via.hash_into(&mut hash);
-        }
-        moment(&mut hash, quote.said);
-        for (lang, text) in &quote.gloss {
-            hash.text(lang.as_str()).text(text);
-        }
+    hash.hash(card).text(path.as_str()).maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str)).text(translation_key);
+    hash.number(*form as i64);
+    body_facts(&mut hash, body.as_ref());
+    quotes(&mut hash, quoted);
+    hash.number(corrections.len() as i64);
+    corrections.iter().for_each(|one| one.hash_into(&mut hash));
+    original(&mut hash, outlet.as_deref());
+    related(&mut hash, lines);
+    hash.number(i64::from(rights.is_some()));
+    if let Some(RightsFacts { basis, license, holder, note }) = rights {
+        hash.number(*basis as i64).maybe(license.as_deref()).maybe(holder.as_deref()).maybe(note.as_deref());
     }
-    hash.number(article.corrections.len() as i64);
-    for one in &article.corrections {
-        moment(&mut hash, Some(one.when));
-        hash.number(one.kind as i64).text(&one.text).maybe(one.was.as_deref()).maybe(one.is.as_deref());
-        hash.number(one.fault.map_or(-1, |fault| fault as i64)).maybe(one.url.as_deref());
-        if let Some(by) = &one.by {
-            by.hash_into(&mut hash);
-        }
+    named(&mut hash, stories.iter());
+    named(&mut hash, people.iter());
+    texts(&mut hash, places.iter());
+    texts(&mut hash, robots.iter());
+    hash.number(i64::from(clip.is_some()));
+    if let Some(ClipFacts { from, when, dropped }) = clip {
+        hash.text(from);
+        moment(&mut hash, *when);
+        texts(&mut hash, dropped.iter());
     }
-    original(&mut hash, article);
-    related(&mut hash, &article.related);
-    if let Some(rights) = &article.rights {
-        hash.number(rights.basis as i64).maybe(rights.license.as_deref()).maybe(rights.holder.as_deref()).maybe(rights.note.as_deref());
-    }
-    for named in article.stories.iter().chain(article.people.iter()) {
-        named.hash_into(&mut hash);
-    }
-    for text in article.places.iter().chain(article.robots.iter()) {
-        hash.text(text);
-    }
-    if let Some(clip) = &article.clip {
-        hash.text(&clip.from);
-        moment(&mut hash, clip.when);
-        clip.dropped.iter().for_each(|text| {
-            hash.text(text);
-        });
-    }
-    hash.text(&article.extra);
-    moment(&mut hash, article.expires);
+    hash.text(extra);
+    moment(&mut hash, *expires);
     hash.done()
 }
 
-fn original(hash: &mut HashOf, article: &Article) {
-    let Some(original) = &article.original else {
-        hash.number(0);
+/// A body's facts are made of its text alone, so its hash stands for them.
+fn body_facts(hash: &mut HashOf, body: Option<&crate::parse::body::Body>) {
+    hash.number(i64::from(body.is_some())).hash(body.map(|body| body.hash).unwrap_or_default());
+}
+
+fn original(hash: &mut HashOf, original: Option<&OriginalFacts>) {
+    hash.number(i64::from(original.is_some()));
+    let Some(OriginalFacts {
+        title, url, archive_url, url_unknown, outlet, agencies, section, kicker, published, updated, corrected, byline, dateline, lang, words,
+        speakers, image, related: lines, paywall,
+    }) = original
+    else {
         return;
     };
-    hash.number(1).text(&original.title).maybe(original.url.as_deref()).maybe(original.archive_url.as_deref());
-    hash.number(i64::from(original.url_unknown)).number(i64::from(original.paywall)).text(original.lang.as_str());
-    hash.maybe(original.section.as_deref()).maybe(original.kicker.as_deref());
-    hash.number(original.words.map_or(-1, i64::from));
-    original.outlet.hash_into(hash);
-    original.agencies.iter().for_each(|agency| agency.hash_into(hash));
-    for at in [original.published, original.updated, original.corrected] {
-        moment(hash, at);
+    hash.text(title).number(i64::from(*url_unknown)).number(i64::from(*paywall)).text(lang.as_str());
+    for text in [url, archive_url, section, kicker] {
+        hash.maybe(text.as_deref());
     }
-    for (name, role) in &original.byline {
+    hash.number(words.map_or(-1, i64::from));
+    outlet.hash_into(hash);
+    named(hash, agencies.iter());
+    for at in [published, updated, corrected] {
+        moment(hash, *at);
+    }
+    hash.number(byline.len() as i64);
+    for (name, role) in byline {
         name.hash_into(hash);
         hash.number(*role as i64);
     }
-    if let Some((text, place)) = &original.dateline {
-        hash.text(text).maybe(place.as_deref());
+    let (text, place) = dateline.as_ref().map_or((None, None), |(text, place)| (Some(&**text), place.as_deref()));
+    hash.maybe(text).maybe(place).number(speakers.len() as i64);
+    for SpeakerFacts { by, said, via, count } in speakers {
+        by.hash_into(hash);
+        moment(hash, *said);
+        maybe_named(hash, via.as_ref());
+        hash.number(count.map_or(-1, i64::from));
     }
-    for speaker in &original.speakers {
-        speaker.by.hash_into(hash);
-        moment(hash, speaker.said);
-        if let Some(via) = &speaker.via {
-            via.hash_into(hash);
+    picture(hash, image.as_ref());
+    related(hash, lines);
+}
+
+/// Over everything that a page of the site may show, but for its body's answers.
+pub(super) fn page(page: &Page) -> ContentHash {
+    let Page {
+        url, lang, path, bundle, translation_key, title, summary, gloss: glosses, image, body, updated, menu, robots, extra, lends, hash: _,
+    } = page;
+    let mut hash = HashOf::new();
+    hash.text(url).text(lang.as_str()).text(path.as_str()).maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str));
+    hash.text(translation_key).text(title).maybe(summary.as_deref()).text(extra).maybe(lends.as_deref());
+    gloss(&mut hash, glosses);
+    picture(&mut hash, image.as_deref());
+    body_facts(&mut hash, body.as_ref());
+    moment(&mut hash, *updated);
+    hash.number(menu.map_or(i64::MIN, i64::from));
+    texts(&mut hash, robots.iter());
+    hash.done()
+}
+
+/// Over everything that may be shown of an edition but its items, whose cards stand beside it wherever they are shown.
+pub(super) fn edition(edition: &Edition) -> ContentHash {
+    let Edition {
+        id, translation_key, url, lang, path, bundle, title, number, published, modified, period, days, summary, body, items_from_body, cover,
+        curators, entries, status, hash: _,
+    } = edition;
+    let mut hash = HashOf::new();
+    hash.text(id).text(translation_key).text(url).text(lang.as_str()).maybe(title.as_deref()).maybe(summary.as_deref());
+    hash.maybe(path.as_ref().map(crate::base::path::SourcePath::as_str)).maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str));
+    hash.number(number.map_or(-1, i64::from)).number(i64::from(*items_from_body)).text(status.word());
+    let (from, to) = period.map_or((None, None), |(from, to)| (Some(from), Some(to)));
+    for at in [Some(*published), Some(*modified), from, to] {
+        moment(&mut hash, at);
+    }
+    hash.text(&format!("{days:?}"));
+    body_facts(&mut hash, body.as_ref());
+    picture(&mut hash, cover.as_deref());
+    named(&mut hash, curators.iter());
+    hash.number(entries.len() as i64);
+    for entry in entries {
+        match entry {
+            EditionEntry::Heading { text, topic } => {
+                hash.number(1).text(text);
+                maybe_named(&mut hash, topic.as_ref());
+            }
+            EditionEntry::Item(_) => {
+                hash.number(2);
+            }
+            EditionEntry::Gone { title, when, lang } => {
+                hash.number(3).text(title).text(lang.as_str());
+                moment(&mut hash, *when);
+            }
+            EditionEntry::Prose(text) => {
+                hash.number(4).text(text);
+            }
         }
-        hash.number(speaker.count.map_or(-1, i64::from));
     }
-    if let Some(image) = &original.image {
-        picture(hash, image);
+    hash.done()
+}
+
+impl Variant {
+    /// Adds the text of a thing in one language, and whose it is.
+    pub fn hash_into(&self, hash: &mut HashOf) {
+        let Self { lang, path, title, summary, body, curators, hash: record } = self;
+        hash.text(lang.as_str()).text(path.as_str()).maybe(title.as_deref()).maybe(summary.as_deref()).hash(*record);
+        body_facts(hash, body.as_ref());
+        hash.number(i64::from(curators.is_some()));
+        if let Some(curators) = curators {
+            named(hash, curators.iter());
+        }
     }
-    related(hash, &original.related);
+}
+
+impl TimelineEntry {
+    /// Adds a line of a timeline; the card of an item stands beside it.
+    pub fn hash_into(&self, hash: &mut HashOf) {
+        match self {
+            Self::Card(_) => {
+                hash.number(1);
+            }
+            Self::Event { when, text, lang, url, outlet, key } => {
+                hash.number(2).text(text).text(lang.as_str()).maybe(url.as_deref()).number(i64::from(*key));
+                moment(hash, Some(*when));
+                maybe_named(hash, outlet.as_ref());
+            }
+        }
+    }
+}
+
+impl Story {
+    /// Adds what a page may show of a story but its items and texts.
+    pub fn hash_into(&self, hash: &mut HashOf) {
+        let Self { id, named: name, closed, lead, entries, by_hand, see, image, curators, variants: _, lists: _ } = self;
+        hash.text(id).number(i64::from(*closed)).maybe(lead.as_deref()).number(i64::from(*by_hand)).number(entries.len() as i64);
+        name.hash_into(hash);
+        named(hash, see.iter());
+        picture(hash, image.as_deref());
+        hash.number(i64::from(curators.is_some()));
+        if let Some(curators) = curators {
+            named(hash, curators.iter());
+        }
+    }
+}
+
+impl Topic {
+    /// Adds what a page may show of a topic but its items, texts and kin, which a slice tells by name.
+    pub fn hash_into(&self, hash: &mut HashOf) {
+        let Self {
+            id, named: name, aliases, parent: _, children: _, ancestors: _, inherit, see: _, wikidata, iptc, variants: _, lists: _,
+        } = self;
+        hash.text(id).text(&format!("{aliases:?}")).number(i64::from(*inherit)).maybe(wikidata.as_deref()).maybe(iptc.as_deref());
+        name.hash_into(hash);
+    }
+}
+
+impl Source {
+    /// Adds what a page may show of an outlet but its items and texts.
+    pub fn hash_into(&self, hash: &mut HashOf) {
+        let Self {
+            id, named: name, aliases, kind, url, place, timezone, feed, quote_words, robots, wikidata, variants: _, lists: _,
+        } = self;
+        hash.text(id).text(&format!("{aliases:?}{kind:?}{timezone:?}{quote_words:?}"));
+        for text in [url, place, feed, wikidata] {
+            hash.maybe(text.as_deref());
+        }
+        texts(hash, robots.iter());
+        name.hash_into(hash);
+    }
+}
+
+impl Person {
+    /// Adds what a page may show of a person but their items and texts.
+    pub fn hash_into(&self, hash: &mut HashOf) {
+        let Self { id, named: name, aliases, role, sort_name, native, image, wikidata, variants: _, lists: _ } = self;
+        hash.text(id).text(&format!("{aliases:?}"));
+        for text in [role, sort_name, wikidata] {
+            hash.maybe(text.as_deref());
+        }
+        gloss(hash, native);
+        picture(hash, image.as_deref());
+        name.hash_into(hash);
+    }
 }

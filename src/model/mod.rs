@@ -10,7 +10,7 @@ pub mod condition;
 mod edition;
 mod entity;
 mod gather;
-mod hash;
+pub mod hash;
 mod lists;
 pub mod names;
 mod related;

@@ -39,7 +39,8 @@ pub struct Record {
     pub stem: Box<str>,
     /// The folder whose other files belong to the record (DOMAIN R-11).
     pub bundle: Option<SourcePath>,
-    pub common: Common,
+    /// Boxed: records are moved often, and this is most of one.
+    pub common: Box<Common>,
     pub head: Head,
     pub body: Option<Body>,
 }

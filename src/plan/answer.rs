@@ -2,7 +2,6 @@
 
 use super::slice::Entry;
 use crate::base::{
-    hash::HashOf,
     lang::Lang,
     moment::Moment,
     path::SourcePath,
@@ -274,50 +273,5 @@ impl<'s> Asker<'s, '_, '_> {
             })
             .collect();
         Answer::Timeline { story: Some(story.named.clone()), events }
-    }
-}
-
-impl Answer<'_> {
-    /// Adds all that the answer shows to a hash.
-    pub(super) fn hash_into(&self, hash: &mut HashOf) {
-        match self {
-            Self::Plain => {
-                hash.number(0);
-            }
-            Self::Quote { by, via, .. } => {
-                hash.number(1);
-                for named in by.iter().chain(via) {
-                    named.hash_into(hash);
-                }
-            }
-            Self::Related { label, title, url, item } => {
-                hash.number(2).maybe(label.as_deref()).text(title).maybe(url.as_deref());
-                item.iter().for_each(|entry| entry.hash_into(hash));
-            }
-            Self::Image(picture) => {
-                let (width, height) = picture.size.unwrap_or_default();
-                hash.number(3).maybe(picture.url.as_deref()).number(i64::from(width)).number(i64::from(height));
-            }
-            Self::Latest { items } => {
-                hash.number(4).number(items.len() as i64);
-                items.iter().for_each(|entry| entry.hash_into(hash));
-            }
-            Self::Correction { .. } | Self::Gloss { .. } => {
-                // Made of the body's own words, which the body's hash covers.
-                hash.number(5);
-            }
-            Self::Timeline { story, events } => {
-                hash.number(6).number(events.len() as i64);
-                story.iter().for_each(|named| named.hash_into(hash));
-                for event in events {
-                    match event {
-                        Event::Item(entry) => entry.hash_into(hash),
-                        Event::Other(event) => {
-                            hash.text(&format!("{event:?}"));
-                        }
-                    }
-                }
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Work, slice::Entry};
 use crate::base::{
-    hash::{ContentHash, HashOf},
+    hash::ContentHash,
     lang::Lang,
     span::Span,
 };
@@ -105,20 +105,6 @@ pub(super) fn answer<'s>(site: &'s Site, asks: &'s [Asked], lang: Lang) -> Vec<(
             (&*ask.name, answer)
         })
         .collect()
-}
-
-impl AskAnswer<'_> {
-    pub(super) fn hash_into(&self, hash: &mut HashOf) {
-        match self {
-            Self::List(items) => {
-                hash.number(items.len() as i64);
-                items.iter().for_each(|entry| entry.hash_into(hash));
-            }
-            Self::Data(data) => {
-                hash.hash(data.hash);
-            }
-        }
-    }
 }
 
 /// The template of an output; none for files, feeds and sitemaps.

@@ -152,21 +152,27 @@ fn feeds(site: &Site, plan: &Plan, lang: Lang) -> Vec<(FeedFormat, String)> {
         .collect()
 }
 
+/// Every field by name: a new one does not compile until it is part of the hash.
 fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
+    let Frame {
+        lang, title, tagline, home, css, favicon, accent_css, look, scheme, nav, menu, sections, curators, about_url, corrections_url, feeds,
+        archive_url, hash: _,
+    } = frame;
     let mut hash = HashOf::new();
-    hash.text(frame.lang.as_str()).text(&frame.title).maybe(frame.tagline.as_deref()).text(&frame.home).text(&frame.css);
-    hash.text(&frame.favicon).maybe(frame.accent_css.as_deref()).text(&frame.look).maybe(frame.scheme.as_deref());
-    for links in [&frame.nav, &frame.menu] {
+    hash.text(lang.as_str()).text(title).text(home).text(css).text(favicon).text(look).maybe(tagline.as_deref());
+    for text in [accent_css, scheme, about_url, corrections_url, archive_url] {
+        hash.maybe(text.as_deref());
+    }
+    for links in [nav, menu] {
         hash.number(links.len() as i64);
-        for link in links {
-            hash.text(&format!("{:?}", link.kind)).text(&link.url);
+        for NavLink { kind, url } in links {
+            hash.text(&format!("{kind:?}")).text(url);
         }
     }
-    for named in frame.sections.iter().chain(frame.curators.iter()) {
-        named.hash_into(&mut hash);
-    }
-    hash.maybe(frame.about_url.as_deref()).maybe(frame.corrections_url.as_deref()).maybe(frame.archive_url.as_deref());
-    for (format, url) in &frame.feeds {
+    crate::model::hash::named(&mut hash, sections.iter());
+    crate::model::hash::named(&mut hash, curators.iter());
+    hash.number(feeds.len() as i64);
+    for (format, url) in feeds {
         hash.text(format.name()).text(url);
     }
     if let Some(accent) = accent {

@@ -5,12 +5,14 @@ mod answer;
 pub mod ask;
 mod check;
 mod collision;
+mod fingerprint;
 mod frame;
 mod outputs;
 mod own;
 mod slice;
 
 pub use answer::{Answer, Event};
+pub use fingerprint::{engine, fingerprint};
 pub use frame::{Frame, NavKind, NavLink};
 pub use own::{ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, FrontOwn, IndexEntry, Lead, MonthOwn, Own, SourceOwn, StoryOwn, TopicOwn, YearOwn};
 pub use slice::{Entry, Links, PagePlace, Slice, age, slice};

@@ -7,7 +7,7 @@ use super::{
     check, own,
 };
 use crate::base::{
-    hash::{ContentHash, HashOf},
+    hash::ContentHash,
     id::Id,
     lang::Lang,
     moment::Day,
@@ -25,15 +25,6 @@ pub struct Entry<'s> {
     pub card: &'s Card,
     /// On a topic's page: the narrower topic through which the item stands there (DOMAIN G-2).
     pub via: Option<Arc<Named>>,
-}
-
-impl Entry<'_> {
-    pub(super) fn hash_into(&self, hash: &mut HashOf) {
-        hash.hash(self.card.hash);
-        if let Some(via) = &self.via {
-            via.hash_into(hash);
-        }
-    }
 }
 
 /// A page that another leads to.
@@ -230,7 +221,7 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
     translations(&mut slice, site, plan, output);
     let asks = ask::template_of(output.work).and_then(|template| plan.asks.get(template));
     slice.asks = asks.map_or_else(Vec::new, |asks| ask::answer(site, asks, lang));
-    slice.hash = hash(&slice);
+    slice.hash = super::fingerprint::slice(&slice);
     slice
 }
 
@@ -500,201 +491,5 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
     found.sort_by_key(|(lang, _)| config.lang_at(*lang));
     if found.len() > 1 {
         slice.links.translations = found;
-    }
-}
-
-/// The hash of everything in the slice: what decides whether an output is made again.
-fn hash(slice: &Slice) -> ContentHash {
-    let mut hash = HashOf::new();
-    hash.text(slice.url).text(slice.lang.as_str()).hash(slice.frame.hash);
-    own_hash(&mut hash, &slice.own);
-    for (name, items) in &slice.lists {
-        hash.text(name).number(items.len() as i64);
-        items.iter().for_each(|entry| entry.hash_into(&mut hash));
-    }
-    let links = &slice.links;
-    for place in [&links.previous, &links.next] {
-        match place {
-            Some(place) => hash.text(&place.url).maybe(place.title.as_deref()).text(place.lang.as_str()),
-            None => hash.number(0),
-        };
-    }
-    for (lang, url) in &links.translations {
-        hash.text(lang.as_str()).text(url);
-    }
-    hash.number(i64::from(links.page)).number(i64::from(links.pages)).maybe(links.list.as_deref());
-    for (format, url) in &links.feeds {
-        hash.text(format.name()).text(url);
-    }
-    for (written, url) in &links.body {
-        hash.text(written).text(url);
-    }
-    for (written, (width, height)) in &links.sizes {
-        hash.text(written).number(i64::from(*width)).number(i64::from(*height));
-    }
-    slice.answers.iter().for_each(|answer| answer.hash_into(&mut hash));
-    for (name, answer) in &slice.asks {
-        hash.text(name);
-        answer.hash_into(&mut hash);
-    }
-    for (_, body) in &slice.bodies {
-        hash.hash(body.hash);
-    }
-    for (written, url) in slice.body_links.iter().flatten() {
-        hash.text(written).text(url);
-    }
-    for article in &slice.articles {
-        hash.hash(article.hash);
-    }
-    for (edition, items) in slice.editions.iter().zip(&slice.edition_items) {
-        hash.hash(edition.hash);
-        items.iter().for_each(|card| {
-            hash.hash(card.hash);
-        });
-    }
-    hash.done()
-}
-
-fn counted(hash: &mut HashOf, names: &[(Arc<Named>, usize)]) {
-    hash.number(names.len() as i64);
-    for (named, count) in names {
-        named.hash_into(hash);
-        hash.number(*count as i64);
-    }
-}
-
-#[allow(clippy::too_many_lines)] // One arm a page kind, so that the compiler asks for each.
-fn own_hash(hash: &mut HashOf, own: &Own) {
-    match own {
-        Own::Front(own) => {
-            if let Some(lead) = &own.lead {
-                lead.entry.hash_into(hash);
-                lead.coverage.iter().for_each(|entry| entry.hash_into(hash));
-                hash.number(lead.reports as i64).number(lead.outlets as i64);
-            }
-            if let Some((edition, items)) = &own.edition {
-                hash.hash(edition.hash);
-                items.iter().for_each(|entry| entry.hash_into(hash));
-            }
-            for band in &own.bands {
-                band.section.hash_into(hash);
-                band.items.iter().for_each(|entry| entry.hash_into(hash));
-            }
-            counted(hash, &own.topics);
-        }
-        Own::Article(own) => {
-            hash.hash(own.article.hash);
-            if let Some((named, items)) = &own.story {
-                named.hash_into(hash);
-                items.iter().for_each(|entry| entry.hash_into(hash));
-            }
-        }
-        Own::Edition { edition, entries } => {
-            hash.hash(edition.hash);
-            for (piece, entry) in edition.entries.iter().zip(entries) {
-                match entry {
-                    Some(entry) => entry.hash_into(hash),
-                    None => {
-                        hash.text(&format!("{piece:?}"));
-                    }
-                }
-            }
-        }
-        Own::Page(page) => {
-            hash.hash(page.hash);
-        }
-        Own::Story(own) => {
-            own.story.named.hash_into(hash);
-            hash.hash(own.text.map(|text| text.hash).unwrap_or_default()).number(i64::from(own.story.closed));
-            hash.text(&format!("{:?}", own.story.image));
-            own.lead.iter().for_each(|entry| entry.hash_into(hash));
-            for (entry, line) in &own.timeline {
-                match entry {
-                    Some(entry) => entry.hash_into(hash),
-                    None => {
-                        hash.text(&format!("{line:?}"));
-                    }
-                }
-            }
-            counted(hash, &own.outlets);
-            counted(hash, &own.agencies);
-            own.story.see.iter().for_each(|named| named.hash_into(hash));
-        }
-        Own::Topic(own) => topic_hash(hash, own),
-        Own::Source(own) => {
-            own.source.named.hash_into(hash);
-            hash.hash(own.text.map(|text| text.hash).unwrap_or_default()).number(own.corrections as i64);
-            hash.hash(own.since.map(|card| card.hash).unwrap_or_default());
-            let source = own.source;
-            hash.text(&format!("{:?}{:?}{:?}{:?}", source.url, source.feed, source.place, source.aliases));
-            hash.text(&format!("{:?}{:?}{:?}{:?}", source.kind, source.wikidata, source.timezone, source.quote_words));
-            counted(hash, &own.agencies);
-            counted(hash, &own.writers);
-        }
-        Own::Person { person, text, outlets, topics } => {
-            person.named.hash_into(hash);
-            hash.hash(text.map(|text| text.hash).unwrap_or_default()).text(&format!("{:?}{:?}", person.role, person.native));
-            hash.text(&format!("{:?}{:?}{:?}", person.wikidata, person.image, person.aliases));
-            counted(hash, outlets);
-            counted(hash, topics);
-        }
-        Own::Section(named) | Own::Named(named) => named.hash_into(hash),
-        Own::Index { entries, .. } => {
-            for entry in entries {
-                entry.named.iter().for_each(|named| named.hash_into(hash));
-                hash.number(entry.depth as i64).number(entry.count as i64).maybe(entry.summary);
-                hash.hash(entry.edition.map(|edition| edition.hash).unwrap_or_default());
-                hash.hash(entry.newest.map(|card| card.hash).unwrap_or_default());
-                hash.text(&format!("{:?}", entry.source.map(|source| source.kind)));
-            }
-        }
-        Own::Archive(own) => {
-            hash.text(&format!("{:?}", own.years)).number(own.count as i64);
-            own.month.iter().for_each(|month| month_hash(hash, month));
-            hash.hash(own.oldest.map(|card| card.hash).unwrap_or_default()).text(&format!("{:?}", own.indexes));
-            hash.hash(own.text.map(|page| page.hash).unwrap_or_default());
-        }
-        Own::Year(own) => {
-            hash.text(&format!("{own:?}"));
-        }
-        Own::Month(own) => month_hash(hash, own),
-        Own::Corrections { entries, policy } => {
-            for (entry, _, correction) in entries {
-                entry.hash_into(hash);
-                hash.text(&format!("{correction:?}"));
-            }
-            hash.hash(policy.map(|page| page.hash).unwrap_or_default());
-        }
-        Own::Redirect(one) => {
-            hash.text(&one.from).text(&one.to).text(&one.title);
-        }
-        Own::Tombstone(one) => {
-            hash.text(&one.url).text(&one.title).text(&format!("{:?}", one.when.map(crate::base::moment::Moment::iso)));
-        }
-        Own::NotFound | Own::Feed | Own::Nothing => {}
-    }
-}
-
-fn topic_hash(hash: &mut HashOf, own: &super::TopicOwn) {
-    own.topic.named.hash_into(hash);
-    hash.hash(own.text.map(|text| text.hash).unwrap_or_default());
-    hash.text(&format!("{:?}{:?}{:?}", own.topic.aliases, own.topic.wikidata, own.topic.iptc));
-    own.parent.iter().chain(&own.ancestors).chain(&own.see).for_each(|named| named.hash_into(hash));
-    for child in &own.children {
-        child.named.hash_into(hash);
-        hash.number(child.count as i64).text(&format!("{:?}", child.weeks));
-    }
-    counted(hash, &own.together);
-    hash.text(&format!("{:?}{:?}", own.weeks, own.months));
-}
-
-fn month_hash(hash: &mut HashOf, own: &super::MonthOwn) {
-    hash.text(&format!("{:?}{:?}{:?}{:?}{:?}", own.year, own.month, own.previous, own.next, own.now));
-    for (day, items) in &own.days {
-        hash.text(&day.key());
-        items.iter().for_each(|entry| entry.hash_into(hash));
-    }
-    for (day, edition) in &own.editions {
-        hash.text(&day.key()).hash(edition.hash);
     }
 }

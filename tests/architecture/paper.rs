@@ -38,6 +38,7 @@ pub const HOMES: &[(&str, &str)] = &[
     ("icu_collator", "theme"),
     ("icu_locale_core", "theme"),
     ("notify", "serve"),
+    ("postcard", "store"),
     ("pulldown-cmark", "parse render"),
     ("quick-xml", "render"),
     ("rustix", "env write"),

@@ -1,0 +1,133 @@
+//! The folder `.kliping/` on disk.
+
+use super::outputs::Outputs;
+use super::records::Records;
+use super::seen::Seen;
+use super::{Damage, PROGRAM};
+use crate::base::hash::ContentHash;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+const FOLDER: &str = ".kliping";
+const RECORDS: &str = "records";
+
+/// The caches of one site for one output folder. Never fails a build: what cannot be read is empty.
+#[derive(Debug)]
+pub struct Store {
+    /// `None`: there is no place to keep anything.
+    folder: Option<PathBuf>,
+    outputs_file: String,
+    pub records: Records,
+    pub outputs: Outputs,
+    /// The file system's time when this was opened, before any file was listed: nanoseconds since 1970.
+    pub at: i64,
+    /// Why a cache was passed over, in a sentence.
+    pub note: Option<String>,
+}
+
+impl Store {
+    /// Reads what the last build into `output` learned. `anew`: passes it over.
+    #[must_use]
+    pub fn open(root: &Path, output: &Path, anew: bool) -> Self {
+        let mut store = Self {
+            folder: None,
+            // Builds of one site into two folders (with and without drafts) have each their own outputs.
+            outputs_file: format!("outputs-{}", ContentHash::of(output.as_os_str().as_encoded_bytes()).short()),
+            records: Records::default(),
+            outputs: Outputs::default(),
+            at: 0,
+            note: None,
+        };
+        let folder = root.join(FOLDER);
+        match prepare(&folder) {
+            Ok(at) => store.at = at,
+            Err(fault) => {
+                // A site that may not be written to is built all the same.
+                let quiet = matches!(fault.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem);
+                store.note = (!quiet).then(|| format!("nothing can be kept in {FOLDER}/: {fault}"));
+                return store;
+            }
+        }
+        if !anew {
+            store.records = take(&folder.join(RECORDS), &mut store.note, |bytes| Records::read(bytes, PROGRAM));
+            store.outputs = take(&folder.join(&store.outputs_file), &mut store.note, |bytes| Outputs::read(&bytes, PROGRAM));
+        }
+        store.folder = Some(folder);
+        store
+    }
+
+    /// Keeps what a build learned that was committed (RELIABILITY B6).
+    ///
+    /// # Errors
+    /// When it cannot be written. The old cache stands, and is as true as before.
+    pub fn save(&self, seen: &Seen, outputs: &Outputs) -> io::Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        if !self.records.same_as(seen) {
+            replace(folder, RECORDS, |file| self.records.write(seen, file, PROGRAM).map(drop))?;
+        }
+        if !self.outputs.same_as(outputs) {
+            replace(folder, &self.outputs_file, |file| outputs.write(file, PROGRAM).map(drop))?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes the folder, and asks the file system for the time.
+fn prepare(folder: &Path) -> io::Result<i64> {
+    match fs::create_dir(folder) {
+        Ok(()) => fs::write(folder.join(".gitignore"), "*\n")?,
+        Err(fault) if fault.kind() == ErrorKind::AlreadyExists => {}
+        Err(fault) => return Err(fault),
+    }
+    if !fs::symlink_metadata(folder)?.is_dir() {
+        return Err(io::Error::new(ErrorKind::NotADirectory, "it is no folder"));
+    }
+    let clock = folder.join(temporary("clock"));
+    // Left by a killed process of the same number.
+    let _ = fs::remove_file(&clock);
+    let found = File::create_new(&clock)?.metadata()?;
+    fs::remove_file(&clock)?;
+    Ok(found.ctime().saturating_mul(1_000_000_000).saturating_add(found.ctime_nsec()))
+}
+
+/// A name that no other process takes.
+fn temporary(name: &str) -> String {
+    format!("{name}.{}.tmp", std::process::id())
+}
+
+/// Reads a cache file; one that is not there is empty, one that is wrong is empty and noted.
+fn take<T: Default>(path: &Path, note: &mut Option<String>, read: impl FnOnce(Vec<u8>) -> Result<T, Damage>) -> T {
+    let bytes = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_file() => fs::read(path),
+        Ok(_) => Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file")),
+        Err(fault) => Err(fault),
+    };
+    let why = match bytes {
+        Ok(bytes) => match read(bytes) {
+            Ok(value) => return value,
+            Err(damage) => damage.to_string(),
+        },
+        Err(fault) if fault.kind() == ErrorKind::NotFound => return T::default(),
+        Err(fault) => fault.to_string(),
+    };
+    note.get_or_insert_with(|| format!("the cache in {FOLDER}/ is not used, since {why}; everything is made anew"));
+    T::default()
+}
+
+/// Writes a file beside its place and moves it there. No flush: a cache that a power cut broke is none.
+fn replace(folder: &Path, name: &str, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
+    let waiting = folder.join(temporary(name));
+    let _ = fs::remove_file(&waiting);
+    let done = File::create_new(&waiting).and_then(|file| {
+        let mut file = BufWriter::with_capacity(1 << 20, file);
+        write(&mut file)?;
+        file.flush()?;
+        fs::rename(&waiting, folder.join(name))
+    });
+    if done.is_err() {
+        let _ = fs::remove_file(&waiting);
+    }
+    done
+}

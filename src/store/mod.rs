@@ -1,0 +1,20 @@
+//! `.kliping/`: what earlier builds learned, so that the next one need not do it again.
+//!
+//! Two caches, each true by itself: what a file held when it had this stamp ([`Records`]), and which bytes an output
+//! has at this fingerprint ([`Outputs`]). Nothing here says what stands in the output: that is the sink's to know. So
+//! deleting the folder, or a part of it, changes nothing but time (RELIABILITY B4).
+
+mod folder;
+mod frame;
+mod outputs;
+mod records;
+mod seen;
+
+pub use folder::Store;
+pub use frame::Damage;
+pub use outputs::{Made, Outputs};
+pub use records::{Known, Parsed, Records, Stamp};
+pub use seen::{Look, Seen, SeenFile};
+
+/// Names this very build of the program: its version, and the hash of all that it was compiled from (RELIABILITY B5).
+pub const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("KLIPING_SOURCES"));

@@ -1,0 +1,176 @@
+//! What each file of the site held when it was last read.
+
+use super::frame::{self, Damage, Framed};
+use super::seen::{Payload, Seen};
+use crate::base::{hash::ContentHash, path::SourcePath};
+use crate::diag::Diagnostic;
+use crate::env::Entry;
+use crate::parse::record::Record;
+use serde::{Deserialize, Serialize};
+use std::io::{self, Write};
+use std::ops::Range;
+
+/// Git's racy rule (RELIABILITY B2): a file that was changed so shortly before it was read may have been changed
+/// again without a new time. The coarsest clock of a file system in use ticks every two seconds (FAT).
+const RACY: i64 = 2_000_000_000;
+
+/// The marks of a file that spare a read when all of them are as they were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    pub size: u64,
+    pub mtime: i64,
+    pub ctime: i64,
+    pub inode: u64,
+}
+
+impl From<&Entry> for Stamp {
+    fn from(entry: &Entry) -> Self {
+        let Entry { path: _, size, mtime, ctime, inode } = entry;
+        Self { size: *size, mtime: *mtime, ctime: *ctime, inode: *inode }
+    }
+}
+
+impl Stamp {
+    /// Whether the file may have changed, with this stamp, after it was read at `at`.
+    fn is_racy(&self, at: i64) -> bool {
+        self.mtime.max(self.ctime).saturating_add(RACY) >= at
+    }
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    pub stamp: Stamp,
+    pub hash: ContentHash,
+    /// Of a picture: its width and height, where they could be read.
+    pub picture: Option<Option<(u32, u32)>>,
+    /// Where its record stands among the payloads; empty when it is none.
+    pub(super) record: Range<usize>,
+}
+
+/// What parsing made of a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Parsed {
+    pub record: Option<Record>,
+    pub found: Vec<Diagnostic>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Index {
+    at: i64,
+    rules: ContentHash,
+    /// In the order of their paths; payloads stand in the same order.
+    files: Vec<Line>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    path: SourcePath,
+    stamp: Stamp,
+    hash: ContentHash,
+    picture: Option<Option<(u32, u32)>>,
+    record: u32,
+}
+
+/// The files of the last build. Records stay encoded until they are asked for, each alone, so that all cores can.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// The file system's time before the files were listed: nanoseconds since 1970.
+    at: i64,
+    /// What parsing knew of the configuration.
+    rules: ContentHash,
+    files: Vec<(SourcePath, Known)>,
+    bytes: Vec<u8>,
+}
+
+impl Records {
+    /// # Errors
+    /// [`Damage`].
+    pub fn read(bytes: Vec<u8>, program: &str) -> Result<Self, Damage> {
+        let payload = frame::open(&bytes, program)?;
+        let (index, rest) = postcard::take_from_bytes::<Index>(payload).map_err(|_| Damage::Broken)?;
+        // The rest ends where the trailer begins, and the trailer is as long as before.
+        let end = bytes.len() - blake3::OUT_LEN;
+        let mut start = end.checked_sub(rest.len()).ok_or(Damage::Broken)?;
+        let mut files = Vec::with_capacity(index.files.len());
+        for Line { path, stamp, hash, picture, record } in index.files {
+            let next = start.checked_add(record as usize).filter(|next| *next <= end).ok_or(Damage::Broken)?;
+            files.push((path, Known { stamp, hash, picture, record: start..next }));
+            start = next;
+        }
+        if !files.is_sorted_by(|a, b| a.0 < b.0) {
+            return Err(Damage::Broken);
+        }
+        Ok(Self { at: index.at, rules: index.rules, files, bytes })
+    }
+
+    /// Writes what a build saw; records that it took from here are copied as they are.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write<W: Write>(&self, seen: &Seen, to: W, program: &str) -> io::Result<W> {
+        let mut framed = Framed::begin(to, program)?;
+        let lines = seen.files.iter().filter_map(|file| {
+            let length = self.payload(&file.record).len();
+            Some(Line {
+                path: file.path.clone(),
+                stamp: file.stamp,
+                hash: file.hash?,
+                picture: file.picture,
+                record: u32::try_from(length).ok()?,
+            })
+        });
+        let index = Index { at: seen.at, rules: seen.rules, files: lines.collect() };
+        framed.write_all(&postcard::to_stdvec(&index).map_err(io::Error::other)?)?;
+        for file in seen.files.iter().filter(|file| file.hash.is_some()) {
+            framed.write_all(self.payload(&file.record))?;
+        }
+        framed.end()
+    }
+
+    fn payload<'p>(&'p self, payload: &'p Payload) -> &'p [u8] {
+        match payload {
+            Payload::None => &[],
+            Payload::Old(range) => self.bytes.get(range.clone()).unwrap_or_default(),
+            Payload::New(bytes) => bytes,
+        }
+    }
+
+    /// What was known of a path, whether it still holds or not.
+    #[must_use]
+    pub fn get(&self, path: &SourcePath) -> Option<&Known> {
+        let at = self.files.binary_search_by(|(have, _)| have.cmp(path)).ok()?;
+        self.files.get(at).map(|(_, known)| known)
+    }
+
+    /// What is known of a file that is as it was: no need to read it.
+    #[must_use]
+    pub fn unchanged(&self, entry: &Entry) -> Option<&Known> {
+        self.get(&entry.path).filter(|known| known.stamp == Stamp::from(entry) && !known.stamp.is_racy(self.at))
+    }
+
+    /// The record of a file, when it was parsed by the same rules.
+    #[must_use]
+    pub fn parsed(&self, known: &Known, rules: ContentHash) -> Option<Parsed> {
+        if rules != self.rules || known.record.is_empty() {
+            return None;
+        }
+        postcard::from_bytes(self.bytes.get(known.record.clone())?).ok()
+    }
+
+    /// Whether a build saw just what is stored, so that nothing need be written.
+    #[must_use]
+    pub fn same_as(&self, seen: &Seen) -> bool {
+        let whole = seen.files.iter().filter(|file| file.hash.is_some());
+        self.rules == seen.rules
+            && whole.clone().count() == self.files.len()
+            && whole.zip(&self.files).all(|(file, (path, known))| {
+                file.path == *path
+                    && file.hash == Some(known.hash)
+                    && file.stamp == known.stamp
+                    && !known.stamp.is_racy(self.at)
+                    && !matches!(file.record, Payload::New(_))
+                    && file.picture == known.picture
+            })
+    }
+}

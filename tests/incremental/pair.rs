@@ -1,0 +1,110 @@
+//! Two sites of the same files: one built on what the last build kept, the other built clean each time.
+
+use crate::tree::Tree;
+use kliping::diag::{self, Diagnostic};
+use kliping::env::Files;
+use kliping::pipeline::{self, Past, Request};
+use kliping::store::{Outputs, PROGRAM, Records};
+use kliping::write::memory::MemorySite;
+
+/// The two cache files as they would lie on disk, and the site that they are about.
+#[derive(Default)]
+pub struct Kept {
+    pub records: Option<Vec<u8>>,
+    pub outputs: Option<Vec<u8>>,
+    pub site: MemorySite,
+}
+
+/// What one incremental build did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Did {
+    pub outputs: usize,
+    pub rendered: usize,
+    pub failed: bool,
+}
+
+impl Kept {
+    /// One incremental build, as the command does it. `Err` holds the findings of a failed one.
+    pub fn build(&mut self, tree: &Tree, request: &Request) -> (Did, Vec<Diagnostic>) {
+        let records = self.records.clone().and_then(|bytes| Records::read(bytes, PROGRAM).ok()).unwrap_or_default();
+        let outputs = self.outputs.as_ref().and_then(|bytes| Outputs::read(bytes, PROGRAM).ok()).unwrap_or_default();
+        let past = Past { records: &records, at: tree.clock };
+        let mut draft = pipeline::draft_after(tree, request, Some(past));
+        let mut found = draft.found.clone();
+        let failed = Did { outputs: 0, rendered: 0, failed: true };
+        if draft.has_errors() {
+            return (failed, found);
+        }
+        match pipeline::build_after(tree, &draft, self.site.sink(), &outputs, &|_, _| ()) {
+            Err(faults) => {
+                found.extend(faults);
+                (failed, found)
+            }
+            Ok(built) => {
+                let seen = draft.seen.as_mut().unwrap();
+                seen.learn(&built.read);
+                if !records.same_as(seen) {
+                    self.records = Some(records.write(seen, Vec::new(), PROGRAM).unwrap());
+                }
+                if !outputs.same_as(&built.made) {
+                    self.outputs = Some(built.made.write(Vec::new(), PROGRAM).unwrap());
+                }
+                found.extend(built.found);
+                (Did { outputs: built.outputs, rendered: built.rendered, failed: false }, found)
+            }
+        }
+    }
+}
+
+/// A build that knows nothing: the site, and what was found wrong.
+pub fn clean(files: &dyn Files, request: &Request) -> (Option<MemorySite>, Vec<Diagnostic>) {
+    let draft = pipeline::draft(files, request);
+    let mut found = draft.found.clone();
+    if draft.has_errors() {
+        return (None, found);
+    }
+    let site = MemorySite::new();
+    match pipeline::build(files, &draft, site.sink(), &|_, _| ()) {
+        Ok(built) => {
+            found.extend(built.found);
+            (Some(site), found)
+        }
+        Err(faults) => {
+            found.extend(faults);
+            (None, found)
+        }
+    }
+}
+
+/// Builds both ways and compares every byte and every finding; the difference in a few words.
+pub fn compare(kept: &mut Kept, tree: &Tree, request: &Request) -> Result<Did, String> {
+    let before = kept.site.shown();
+    let (did, mut found) = kept.build(tree, request);
+    let (site, mut expected) = clean(tree, request);
+    diag::sort(&mut found);
+    diag::sort(&mut expected);
+    if found != expected {
+        let only = |a: &[Diagnostic], b: &[Diagnostic]| {
+            a.iter().filter(|one| !b.contains(one)).map(|one| format!("{} {:?}", one.message, one.place)).collect::<Vec<_>>()
+        };
+        return Err(format!("findings: incremental alone {:#?}, clean alone {:#?}", only(&found, &expected), only(&expected, &found)));
+    }
+    let expected = site.map_or(before, |site| site.shown());
+    let shown = kept.site.shown();
+    for (file, held) in expected.iter() {
+        match shown.get(file) {
+            None => return Err(format!("{file} is missing")),
+            Some(have) if have.bytes != held.bytes => {
+                let (have, want) = (String::from_utf8_lossy(&have.bytes), String::from_utf8_lossy(&held.bytes));
+                let at = have.bytes().zip(want.bytes()).take_while(|(a, b)| a == b).count();
+                let around = |text: &str| text.chars().skip(at.saturating_sub(60)).take(160).collect::<String>();
+                return Err(format!("{file} is stale:\n  has  …{}…\n  want …{}…", around(&have), around(&want)));
+            }
+            Some(_) => {}
+        }
+    }
+    match shown.keys().find(|file| !expected.contains_key(*file)) {
+        Some(file) => Err(format!("{file} should be gone")),
+        None => Ok(did),
+    }
+}
