@@ -179,9 +179,9 @@ pub fn build_after<S: Sink>(
     };
     let done = AtomicUsize::new(0);
     let all = draft.plan.outputs.len();
-    let results: Vec<Result<Done, Vec<Diagnostic>>> = draft
-        .plan
-        .outputs
+    let mut outputs: Vec<&Output> = draft.plan.outputs.iter().collect();
+    outputs.sort_by_cached_key(|output| plan::age(&draft.site, output.work));
+    let results: Vec<Result<Done, Vec<Diagnostic>>> = outputs
         .par_iter()
         .map(|output| {
             let one = maker.bring(output);

@@ -118,7 +118,7 @@ fn run(text: &str) -> (String, String) {
             continue;
         }
         let _ = writeln!(faults, "line {}: $ {}\n{}\n", step.line, step.command, seen.join("\n"));
-        let start = step.line.strict_add_signed(grown);
+        let start = step.line.saturating_add_signed(grown);
         lines.splice(start..start + filled, seen.iter().map(|line| session::without_times(line)));
         grown += seen.len().cast_signed() - filled.cast_signed();
     }

@@ -2,6 +2,9 @@
 //!
 //! `KLIPING_BLESS=1 cargo test --test golden` writes `tests/sites/NAME/public` anew; the commit says why bytes moved.
 
+// Helpers of tests may stop a test; the lints on panics are for the program.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 mod support;
 
 use kliping::base::path::SourcePath;

@@ -1,5 +1,8 @@
 //! Time, organisation and curation: DOMAIN T, G and Q, seen from outside.
 
+// Helpers of tests may stop a test; the lints on panics are for the program.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 mod support;
 
 use support::{Desk, check, site};

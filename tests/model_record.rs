@@ -2,6 +2,9 @@
 //!
 //! With `KLIPING_SEED` set to the path of the pasted article, each datum that comes from it is looked up there, too.
 
+// Helpers of tests may stop a test; the lints on panics are for the program.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 mod support;
 
 use std::{env, fs};

@@ -1,5 +1,8 @@
 //! Addresses: DOMAIN U, seen from outside; and what a page may link to.
 
+// Helpers of tests may stop a test; the lints on panics are for the program.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 mod support;
 
 use support::{Built, Desk, bare, check, site, words};

@@ -1,6 +1,9 @@
 //! What holds of every site: the same input gives the same bytes, little moves when little is added, every path is
 //! legal and one file's (STYLE 5, RELIABILITY Z1, W9, W10, D5, DOMAIN T-7, G-15).
 
+// Helpers of tests may stop a test; the lints on panics are for the program.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 mod support;
 
 use kliping::base::{path::SourcePath, url::UrlPath};

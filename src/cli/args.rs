@@ -77,6 +77,8 @@ pub(super) enum Command {
     New(NewArgs),
     /// Turn content/ into public/
     Build(BuildArgs),
+    /// Show the site in a browser, and follow every save
+    Serve(ServeArgs),
     /// Report everything that is wrong, in the records and in the finished site
     Check(CheckArgs),
     /// Show what is there, and what is not on the site
@@ -134,6 +136,34 @@ pub(super) struct BuildArgs {
     /// Ask files for their times instead of waiting to be told of changes
     #[arg(long, requires = "watch")]
     pub poll: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Show the site as of this moment: `2024-11-23 18:30 WIB` [default: SOURCE_DATE_EPOCH, else the clock as it runs]
+    #[arg(long, value_name = "MOMENT")]
+    pub now: Option<String>,
+    /// Show drafts and what is scheduled for later
+    #[arg(long)]
+    pub drafts: bool,
+    /// Show what is under embargo
+    #[arg(long)]
+    pub embargoed: bool,
+    /// Lay kliping.NAME.yaml over kliping.yaml
+    #[arg(long, value_name = "NAME")]
+    pub environment: Option<String>,
+    /// Where to listen; anything but a loopback address shows the site to other machines
+    #[arg(long, value_name = "ADDRESS", default_value_t = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST))]
+    pub host: std::net::IpAddr,
+    /// The port; when it is taken, the next free one
+    #[arg(long, value_name = "N", default_value_t = 5547)]
+    pub port: u16,
+    /// Answer under this name, too, when a browser asks for it
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
+    /// Open the site in a browser
+    #[arg(long)]
+    pub open: bool,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ mod paint;
 mod place;
 mod progress;
 mod reach;
+mod serve;
 mod shell;
 mod show;
 mod table;
@@ -93,6 +94,7 @@ fn command_of(command: &Command, line: &CommandLine, world: &World<'_>, screen: 
     let root = line.common.root.as_deref();
     match command {
         Command::Build(args) => on_all_cores(args.jobs, || build::build(args, root, world, screen)),
+        Command::Serve(args) => serve::serve(args, root, world, screen),
         Command::Check(args) => on_all_cores(args.jobs, || check::check(args, root, world, screen)),
         Command::List(args) => on_all_cores(None, || list::list(args, root, world, screen)),
         Command::Init(args) => init::init(args, world, screen),

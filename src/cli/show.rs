@@ -58,6 +58,13 @@ impl<'a> Screen<'a> {
         }
     }
 
+    /// A remark that must be read, also by who asked for quiet.
+    #[cfg(feature = "serve")]
+    pub fn warn(&self, text: &str) {
+        let text = format!("warning: {}\n", plain(text));
+        self.console.print(Stream::Err, &if self.painted.err { paint::findings(&text) } else { text });
+    }
+
     /// Findings in the order given; with `--quiet` errors alone.
     pub fn findings(&self, stream: Stream, found: &[Diagnostic], files: &dyn Files) {
         let (loud, painted) = (!self.quiet, self.paints(stream));

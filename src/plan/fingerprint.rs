@@ -67,7 +67,7 @@ pub(super) fn slice(slice: &Slice) -> ContentHash {
     let Slice {
         // In the fingerprint beside this hash; the configuration as a part of the engine.
         work, url, config: _, hash: _,
-        lang, own: subject, lists, links: around, answers, asks, bodies, articles, editions, edition_items, frame, frames, plan,
+        lang, own: subject, lists, links: around, answers, asks, bodies, body_links, articles, editions, edition_items, frame, frames, plan,
     } = slice;
     let mut hash = HashOf::new();
     hash.text(url).text(lang.as_str()).hash(frame.hash).number(frames.len() as i64);
@@ -97,6 +97,13 @@ pub(super) fn slice(slice: &Slice) -> ContentHash {
     for (path, body) in bodies {
         // Where the text stands is no part of a page, but of what is found wrong with it.
         hash.text(path.as_str()).text(&format!("{:?}", body.at)).hash(body.hash);
+    }
+    hash.number(body_links.len() as i64);
+    for links in body_links {
+        hash.number(links.len() as i64);
+        for (written, url) in links {
+            hash.text(written).text(url);
+        }
     }
     hash.number(articles.len() as i64);
     for article in articles {

@@ -15,7 +15,7 @@ pub use answer::{Answer, Event};
 pub use fingerprint::{engine, fingerprint};
 pub use frame::{Frame, NavKind, NavLink};
 pub use own::{ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, FrontOwn, IndexEntry, Lead, MonthOwn, Own, SourceOwn, StoryOwn, TopicOwn, YearOwn};
-pub use slice::{Entry, Links, PagePlace, Slice, slice};
+pub use slice::{Entry, Links, PagePlace, Slice, age, slice};
 
 use crate::base::{id::Id, lang::Lang, path::SourcePath, url::UrlPath};
 use crate::config::FeedFormat;

@@ -71,6 +71,8 @@ pub struct Slice<'s> {
     pub asks: Vec<(&'s str, AskAnswer<'s>)>,
     /// The bodies to read, with the record that holds each: the page's own, or those of a feed's entries.
     pub bodies: Vec<(&'s SourcePath, &'s Body)>,
+    /// Of a feed: what the links of each of `bodies` lead to, as written → path on the site.
+    pub body_links: Vec<BTreeMap<Box<str>, String>>,
     /// Articles behind a feed's entries.
     pub articles: Vec<&'s Article>,
     pub editions: Vec<&'s Edition>,
@@ -151,6 +153,42 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
     }
 }
 
+/// Where the newest item of an output stands among all items: outputs of about the same age show the same items, so
+/// rendering them one after the other lets what was made for one serve the next.
+#[must_use]
+pub fn age(site: &Site, work: Work) -> usize {
+    let first = |ids: &[Id<Card>]| ids.first().map_or(0, |id| id.index());
+    match work {
+        Work::Article(id) => site.article(id).card.index(),
+        Work::List { of, lang, page } => {
+            let ids = own::list_items(site, of, lang);
+            first(ids.get(window(ids.len(), site.config.page_items, page as usize)).unwrap_or_default())
+        }
+        Work::ArchiveMonth { lang, year, month } => {
+            let years = site.years.get(usize::from(lang)).map_or(&[][..], Vec::as_slice);
+            let mut months = years.iter().flat_map(|year| &year.months);
+            months.find(|one| one.year == year && one.month == u32::from(month)).map_or(0, |month| first(&month.items))
+        }
+        Work::Edition(id) => site.edition(id).items().map(Id::index).min().unwrap_or(0),
+        Work::Front(_)
+        | Work::Page(_)
+        | Work::Story { .. }
+        | Work::Index { .. }
+        | Work::Archive(_)
+        | Work::ArchiveYear { .. }
+        | Work::Corrections(_)
+        | Work::NotFound
+        | Work::Feed { .. }
+        | Work::Sitemap(_)
+        | Work::Robots
+        | Work::Redirect(_)
+        | Work::Tombstone(_)
+        | Work::Asset(_)
+        | Work::Accent
+        | Work::File(_) => 0,
+    }
+}
+
 /// Cuts the slice of one output out of the model.
 #[must_use]
 pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s> {
@@ -168,6 +206,7 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
         answers: Vec::new(),
         asks: Vec::new(),
         bodies: Vec::new(),
+        body_links: Vec::new(),
         articles: Vec::new(),
         editions: Vec::new(),
         edition_items: Vec::new(),
@@ -240,7 +279,7 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
             let articles: Vec<Id<Card>> = items.iter().copied().filter(|id| site.card(*id).is_article()).take(3).collect();
             slice.lists.push(("newest", entries(site, &articles)));
         }
-        Work::Feed { of, .. } => feed(slice, site, of, at),
+        Work::Feed { of, .. } => feed(slice, site, plan, of, at),
         Work::Redirect(number) => slice.own = plan.redirects.get(number as usize).map_or(Own::Nothing, Own::Redirect),
         Work::Tombstone(number) => slice.own = site.tombstones.get(number as usize).map_or(Own::Nothing, Own::Tombstone),
         // These are made of the plan itself: they list its addresses, or copy a file of it.
@@ -350,14 +389,19 @@ fn feeds(site: &Site, plan: &Plan, of: FeedSource, lang: Lang) -> Vec<(FeedForma
         .collect()
 }
 
-fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, of: FeedSource, at: LangAt) {
+fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, of: FeedSource, at: LangAt) {
     slice.own = Own::Feed;
     slice.links.list = address::feed_folder(site, of, slice.lang);
     if of == FeedSource::Editions {
         slice.editions = site.editions.iter().filter(|edition| edition.lang == slice.lang).take(site.config.feeds.items).collect();
         slice.edition_items = slice.editions.iter().map(|edition| edition.items().map(|id| site.card(id)).collect()).collect();
-        let texts = slice.editions.iter().filter(|edition| site.config.feeds.whole && !edition.items_from_body);
-        slice.bodies = texts.filter_map(|edition| edition.path.as_ref().zip(edition.body.as_ref())).collect();
+        for edition in slice.editions.iter().filter(|edition| site.config.feeds.whole && !edition.items_from_body) {
+            if let (Some(path), Some(body)) = (&edition.path, &edition.body) {
+                let owner = Owner::new(path, edition.lang, edition.bundle.as_ref(), body);
+                slice.body_links.push(check::links(site, plan, &owner, body));
+                slice.bodies.push((path, body));
+            }
+        }
         return;
     }
     let ids = match of {
@@ -369,7 +413,13 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, of: FeedSource, at: LangAt) {
     let articles = ids.iter().filter_map(|id| site.facts_of(*id).article).take(site.config.feeds.items);
     slice.articles = articles.map(|id| site.article(id)).collect();
     if site.config.feeds.whole {
-        slice.bodies = slice.articles.iter().filter_map(|article| Some((&article.path, article.body.as_ref()?))).collect();
+        for article in &slice.articles {
+            if let Some(body) = &article.body {
+                let owner = Owner::new(&article.path, site.card(article.card).lang, article.bundle.as_ref(), body);
+                slice.body_links.push(check::links(site, plan, &owner, body));
+                slice.bodies.push((&article.path, body));
+            }
+        }
     }
     slice.lists.push(("items", slice.articles.iter().map(|article| Entry { card: site.card(article.card), via: None }).collect()));
     let named = match of {

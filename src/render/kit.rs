@@ -1,13 +1,13 @@
 //! What all pages are rendered with: theme, words, limits. Made once a build.
 
 use super::markdown;
-use crate::base::{lang::Lang, moment::Day};
+use crate::base::{hash::ContentHash, lang::Lang, moment::Day};
 use crate::config::Config;
 use crate::parse::body::BodyLimits;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
-use std::sync::{OnceLock, RwLock};
+use std::sync::{Mutex, OnceLock, RwLock};
 use tera::Value;
 
 /// What templates are given of a name.
@@ -30,6 +30,10 @@ pub(super) struct LangValues {
     pub mark: Value,
 }
 
+/// How many cards are kept. A card takes about five kilobytes, and an item stands in six or seven lists; pages are
+/// rendered in the order of their newest items, so a card is asked for again soon or not at all.
+const CARDS: usize = 1024;
+
 /// What templates are given of a day: an archive has many moments, but few days.
 #[derive(Clone)]
 pub(super) struct DayValues {
@@ -50,6 +54,8 @@ pub struct Kit<'a> {
     langs: RwLock<HashMap<(Lang, Lang), LangValues>>,
     frames: RwLock<HashMap<(Lang, u128), Value>>,
     days: RwLock<HashMap<(Lang, Day), DayValues>>,
+    /// The cards that were shown last, each at a place that its hash decides.
+    cards: Vec<Mutex<Option<(ContentHash, Lang, Value)>>>,
     /// Templates that show the page's structured data: for the others none is made.
     structured: BTreeSet<String>,
     words: BTreeMap<Lang, markdown::Strings>,
@@ -85,6 +91,7 @@ impl<'a> Kit<'a> {
             langs: RwLock::new(HashMap::new()),
             frames: RwLock::new(HashMap::new()),
             days: RwLock::new(HashMap::new()),
+            cards: (0..CARDS).map(|_| Mutex::new(None)).collect(),
             structured: theme.mentioning("jsonld"),
             words: config.languages.iter().map(|lang| (*lang, words(*lang))).collect(),
             first: words(config.default_lang()),
@@ -116,6 +123,24 @@ impl<'a> Kit<'a> {
 
     pub(super) fn day(&self, lang: Lang, day: Day, make: impl FnOnce() -> DayValues) -> DayValues {
         remembered(&self.days, (lang, day), make)
+    }
+
+    /// The value of a card for readers of `lang`; `hash` covers all that it shows.
+    pub(super) fn card(&self, hash: ContentHash, lang: Lang, make: impl FnOnce() -> Value) -> Value {
+        let [low, high, ..] = *hash.bytes();
+        let place = usize::from(u16::from_le_bytes([low, high])) % CARDS;
+        let Some(place) = self.cards.get(place) else { return make() };
+        if let Ok(kept) = place.lock()
+            && let Some((have, of, value)) = &*kept
+            && (*have, *of) == (hash, lang)
+        {
+            return value.clone();
+        }
+        let value = make();
+        if let Ok(mut kept) = place.lock() {
+            *kept = Some((hash, lang, value.clone()));
+        }
+        value
     }
 
     /// The values of a frame; `current` tells which links of its navigation lead to the page.

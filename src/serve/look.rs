@@ -61,6 +61,13 @@ impl Look {
         &self.listing.folders
     }
 
+    /// The marks of one file; nothing when it was not there.
+    #[must_use]
+    pub fn entry(&self, path: &SourcePath) -> Option<&Entry> {
+        let at = self.listing.files.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
+        self.listing.files.get(at)
+    }
+
     /// How this look differs from an earlier one; nothing when it does not.
     #[must_use]
     pub fn since(&self, old: &Self) -> Option<Difference> {

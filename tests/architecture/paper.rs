@@ -32,6 +32,9 @@ pub const HOMES: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("csv", "parse"),
+    ("http-body-util", "serve"),
+    ("hyper", "serve"),
+    ("hyper-util", "serve"),
     ("icu_collator", "theme"),
     ("icu_locale_core", "theme"),
     ("notify", "serve"),
@@ -42,6 +45,7 @@ pub const HOMES: &[(&str, &str)] = &[
     ("serde_yaml", "yaml"),
     ("syntect", "render"),
     ("tera", "theme render"),
+    ("tokio", "serve"),
     ("walkdir", "env"),
 ];
 

@@ -3,6 +3,7 @@
 use super::{View, body::title_heading};
 use crate::base::lang::Lang;
 use crate::parse::body::{Body, Directive};
+use std::collections::BTreeMap;
 use crate::render::{
     Loaded,
     feeds::{EntryOf, EntryText, Markdown},
@@ -32,13 +33,18 @@ impl View<'_> {
         let at = self.slice.bodies.iter().position(|(_, have)| std::ptr::eq(*have, body))?;
         let text = loaded.texts.get(at)?;
         let page = self.slice.config.base_url.absolute(url);
-        Some(self.away(text, title_heading(body), lang, &page))
+        Some(self.away(text, title_heading(body), lang, &page, self.slice.body_links.get(at)))
     }
 
-    fn away(&self, text: &str, title: TitleHeading, lang: Lang, page: &str) -> String {
+    /// `links`: what the text's own links lead to.
+    fn away(&self, text: &str, title: TitleHeading, lang: Lang, page: &str, links: Option<&BTreeMap<Box<str>, String>>) -> String {
         // A container's text stays; what a directive would fetch from the site stands on the page alone.
         let mut directive = |_: &Directive, inner: Option<&str>| inner.map_or_else(String::new, |inner| format!("<blockquote>{inner}</blockquote>"));
-        let mut link = |target: &str| target.starts_with('/').then(|| self.slice.config.base_url.absolute(target));
+        let mut link = |target: &str| {
+            let known = links.and_then(|links| links.get(target)).map(String::as_str);
+            let path = known.or_else(|| Some(target).filter(|target| target.starts_with('/')))?;
+            Some(self.slice.config.base_url.absolute(path))
+        };
         let mut image = |_: &str| None;
         let mut hooks = markdown::Hooks { directive: &mut directive, link: &mut link, image: &mut image };
         let options = markdown::Options { form: markdown::Form::Away { page }, title, colours: markdown::Colours::None, ..self.options(lang) };
@@ -59,6 +65,6 @@ impl Markdown for View<'_> {
 
     fn blocks(&self, text: &str, lang: Lang) -> String {
         let home = self.slice.config.base_url.absolute("/");
-        self.away(text, TitleHeading::Shown, lang, &home)
+        self.away(text, TitleHeading::Shown, lang, &home, None)
     }
 }

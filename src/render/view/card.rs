@@ -150,9 +150,13 @@ impl View<'_> {
 
     /// Shape `card`.
     pub fn card(&self, entry: &Entry) -> Value {
-        let mut fields = Fields::with_capacity(48);
-        self.card_fields(&mut fields, entry);
-        fields.done()
+        let make = || {
+            let mut fields = Fields::with_capacity(48);
+            self.card_fields(&mut fields, entry);
+            fields.done()
+        };
+        // An item that stands here through a narrower topic says so, and is this page's alone.
+        if entry.via.is_some() { make() } else { self.kit.card(entry.card.hash, self.lang, make) }
     }
 
     pub fn cards(&self, entries: &[Entry]) -> Vec<Value> {

@@ -78,7 +78,7 @@ impl<'a> View<'a> {
             return out;
         }
         let mut directive = |_: &crate::parse::body::Directive, _: Option<&str>| String::new();
-        let mut link = |target: &str| self.body_link(target);
+        let mut link = |target: &str| self.field_link(target);
         let mut image = |_: &str| None;
         let mut hooks = markdown::Hooks { directive: &mut directive, link: &mut link, image: &mut image };
         let done = markdown::inline(text, &self.options(lang), &mut hooks);
@@ -96,10 +96,13 @@ impl<'a> View<'a> {
         if let Some(path) = self.slice.links.body.get(target) {
             return Some(self.link(path));
         }
-        // A fragment of the page itself; or, in a summary or note, an address of the site, which `check` follows.
-        if target.starts_with('#') {
-            return Some(target.to_owned());
-        }
+        // A fragment of the page itself.
+        target.starts_with('#').then(|| target.to_owned())
+    }
+
+    /// What a link of a summary or note leads to: an address of the site, which `check` follows. The same on every page
+    /// that shows the field, so that a card can be made once.
+    fn field_link(&self, target: &str) -> Option<String> {
         target.starts_with('/').then(|| self.link(&crate::base::url::decode(target).unwrap_or_else(|| target.to_owned())))
     }
 
