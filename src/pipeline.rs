@@ -125,7 +125,12 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let pictures = pictures(files, &sources, look.as_ref(), &mut seen, &mut found);
     let seen = look.map(|look| {
         let named: BTreeMap<&SourcePath, ()> = pictures.keys().map(|path| (path, ())).collect();
-        let copied = sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics).filter(|path| !named.contains_key(path));
+        let copied = sources
+            .bundled
+            .iter()
+            .map(|(path, _)| path)
+            .chain(&sources.statics)
+            .filter(|path| !named.contains_key(path));
         seen.extend(copied.filter_map(|path| look.file(path, look.unchanged(path).map(|known| known.hash), None)));
         look.seen(rules_hash(&rules), seen)
     });
@@ -140,8 +145,11 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     found.extend(faults);
     if plan.outputs.len() > config.limits.outputs {
         found.push(
-            Diagnostic::new(Code::Limit, format!("the site has {} outputs; the limit is {}", plan.outputs.len(), config.limits.outputs))
-                .help("raise `limits.outputs` in kliping.yaml"),
+            Diagnostic::new(
+                Code::Limit,
+                format!("the site has {} outputs; the limit is {}", plan.outputs.len(), config.limits.outputs),
+            )
+            .help("raise `limits.outputs` in kliping.yaml"),
         );
     }
     diag::sort(&mut found);
@@ -153,7 +161,12 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
 ///
 /// # Errors
 /// All that was found wrong. Then nothing was committed.
-pub fn build<S: Sink>(files: &dyn Files, draft: &Draft, sink: S, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Built, Vec<Diagnostic>> {
+pub fn build<S: Sink>(
+    files: &dyn Files,
+    draft: &Draft,
+    sink: S,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Built, Vec<Diagnostic>> {
     build_after(files, draft, sink, &Outputs::default(), progress)
 }
 
@@ -213,9 +226,12 @@ pub fn build_after<S: Sink>(
     watch.lap("commit");
     for file in &summary.left {
         found.push(
-            Diagnostic::new(Code::Foreign, format!("`{file}` is no longer planned, but was edited since it was written, so it stays"))
-                .severity(diag::Severity::Warning)
-                .help("delete it by hand if it is not wanted"),
+            Diagnostic::new(
+                Code::Foreign,
+                format!("`{file}` is no longer planned, but was edited since it was written, so it stays"),
+            )
+            .severity(diag::Severity::Warning)
+            .help("delete it by hand if it is not wanted"),
         );
     }
     Ok(Built { summary, outputs: all, found, timings: watch.laps, rendered, made: made.into_iter().collect(), read })
@@ -223,9 +239,17 @@ pub fn build_after<S: Sink>(
 
 /// What came of one output.
 enum Done {
-    Page { print: ContentHash, made: Made, kept: bool },
+    Page {
+        print: ContentHash,
+        made: Made,
+        kept: bool,
+    },
     /// A file that is published as it is.
-    File { path: SourcePath, hash: ContentHash, kept: bool },
+    File {
+        path: SourcePath,
+        hash: ContentHash,
+        kept: bool,
+    },
 }
 
 /// Brings outputs into a sink, by keeping what stands or by making it.
@@ -331,7 +355,8 @@ fn configuration(files: &dyn Files, request: &Request, found: &mut Vec<Diagnosti
         match files.read_capped(&path, 1 << 20) {
             Ok(bytes) => match parse::front::normalise(&bytes) {
                 Ok(text) => {
-                    let Checked { value, found: faults } = yaml::read(&text, 0, &path, yaml::Limits { bytes: 1 << 20, ..yaml::Limits::default() });
+                    let Checked { value, found: faults } =
+                        yaml::read(&text, 0, &path, yaml::Limits { bytes: 1 << 20, ..yaml::Limits::default() });
                     found.extend(faults);
                     read.push(ConfigFile { path, node: value });
                 }
@@ -349,7 +374,10 @@ fn configuration(files: &dyn Files, request: &Request, found: &mut Vec<Diagnosti
                 config.base_url = url;
                 found.retain(|one| one.code != Code::BaseUrl);
             }
-            None => found.push(Diagnostic::new(Code::ConfigValue, format!("`{url}` is no address of a site")).help("write https://example.org/")),
+            None => found.push(
+                Diagnostic::new(Code::ConfigValue, format!("`{url}` is no address of a site"))
+                    .help("write https://example.org/"),
+            ),
         }
     }
     config
@@ -369,7 +397,9 @@ fn sources(files: &dyn Files, found: &mut Vec<Diagnostic>) -> (Sources, Vec<Entr
                     );
                 }
             }
-            Err(error) => found.push(Diagnostic::new(Code::Io, format!("the folder `{folder}` cannot be read: {error}"))),
+            Err(error) => {
+                found.push(Diagnostic::new(Code::Io, format!("the folder `{folder}` cannot be read: {error}")))
+            }
         }
     }
     (scan::sort(entries.iter().map(|entry| entry.path.clone()), found), entries)
@@ -398,14 +428,16 @@ fn theme(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<
 
 /// The files of `data/`, by their names without ending.
 fn data(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> DataFiles {
-    let limits = yaml::Limits { bytes: usize::try_from(config.limits.record).unwrap_or(usize::MAX), depth: 64, list: 100_000 };
+    let limits =
+        yaml::Limits { bytes: usize::try_from(config.limits.record).unwrap_or(usize::MAX), depth: 64, list: 100_000 };
     let mut data = DataFiles::new();
     for path in &sources.data {
         match files.read(path) {
             Ok(bytes) => {
                 let Checked { value, found: faults } = parse::data::read(path, &bytes, limits);
                 found.extend(faults);
-                let name = path.below("data").and_then(|below| below.rsplit_once('.')).map_or(path.stem(), |(name, _)| name);
+                let name =
+                    path.below("data").and_then(|below| below.rsplit_once('.')).map_or(path.stem(), |(name, _)| name);
                 data.insert(name.to_owned(), Data { value: std::sync::Arc::new(value), hash: ContentHash::of(&bytes) });
             }
             Err(error) => found.push(unreadable(path, &error)),
@@ -443,8 +475,11 @@ fn records(
 ) -> Vec<Record> {
     if sources.records.len() > config.limits.records {
         found.push(
-            Diagnostic::new(Code::Limit, format!("the site has {} records; the limit is {}", sources.records.len(), config.limits.records))
-                .help("raise `limits.records` in kliping.yaml"),
+            Diagnostic::new(
+                Code::Limit,
+                format!("the site has {} records; the limit is {}", sources.records.len(), config.limits.records),
+            )
+            .help("raise `limits.records` in kliping.yaml"),
         );
         return Vec::new();
     }
@@ -470,13 +505,22 @@ fn records(
 }
 
 /// Reads one record, and parses it unless `look` knows what these bytes are.
-fn record(files: &dyn Files, path: &SourcePath, cap: u64, (rules, id): (&Rules, ContentHash), look: Option<&Look<'_>>) -> (Parsed, Option<SeenFile>) {
+fn record(
+    files: &dyn Files,
+    path: &SourcePath,
+    cap: u64,
+    (rules, id): (&Rules, ContentHash),
+    look: Option<&Look<'_>>,
+) -> (Parsed, Option<SeenFile>) {
     let bytes = match files.read_capped(path, cap) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
             let message = format!("the record is larger than {cap} bytes");
             let help = "split it, or raise `limits.record` in kliping.yaml";
-            return (Parsed { record: None, found: vec![Diagnostic::new(Code::Limit, message).in_file(path).help(help)] }, None);
+            return (
+                Parsed { record: None, found: vec![Diagnostic::new(Code::Limit, message).in_file(path).help(help)] },
+                None,
+            );
         }
         Err(error) => return (Parsed { record: None, found: vec![unreadable(path, &error)] }, None),
     };
@@ -497,7 +541,13 @@ fn record(files: &dyn Files, path: &SourcePath, cap: u64, (rules, id): (&Rules, 
 type Sized<'p> = (&'p SourcePath, ContentHash, Option<(u32, u32)>);
 
 /// The pictures that records may name, with their sizes.
-fn pictures(files: &dyn Files, sources: &Sources, look: Option<&Look<'_>>, seen: &mut Vec<SeenFile>, found: &mut Vec<Diagnostic>) -> Pictures {
+fn pictures(
+    files: &dyn Files,
+    sources: &Sources,
+    look: Option<&Look<'_>>,
+    seen: &mut Vec<SeenFile>,
+    found: &mut Vec<Diagnostic>,
+) -> Pictures {
     const BYTES: u64 = 32 << 20;
     let paths = sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics);
     let named: Vec<&SourcePath> = paths.filter(|path| picture::is_picture(&path.extension())).collect();

@@ -71,7 +71,12 @@ fn golden(name: &str) {
         return;
     }
     let old = blessed(&public);
-    let moved: Vec<String> = old.keys().chain(new.keys()).filter(|file| old.get(*file) != new.get(*file)).map(|file| difference(file, &old, &new)).collect();
+    let moved: Vec<String> = old
+        .keys()
+        .chain(new.keys())
+        .filter(|file| old.get(*file) != new.get(*file))
+        .map(|file| difference(file, &old, &new))
+        .collect();
     let moved: std::collections::BTreeSet<String> = moved.into_iter().collect();
     assert!(
         moved.is_empty(),

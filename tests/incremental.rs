@@ -7,10 +7,10 @@
 mod damage;
 #[path = "incremental/disk.rs"]
 mod disk;
-#[path = "incremental/paper.rs"]
-mod paper;
 #[path = "incremental/pair.rs"]
 mod pair;
+#[path = "incremental/paper.rs"]
+mod paper;
 #[path = "incremental/tree.rs"]
 mod tree;
 #[path = "incremental/walk.rs"]

@@ -11,10 +11,12 @@ use support::{Desk, check, site};
 
 /// An article with these lines, and one beside it that is always live.
 fn article(lines: &str) -> Desk {
-    let desk = site("
+    let desk = site(
+        "
         == content/articles/2024-01-01-other.yaml
         id: other
-        title: Other");
+        title: Other",
+    );
     desk.put("content/articles/a.yaml", &format!("id: a\ntitle: A\n{}\n", lines.replace("; ", "\n")));
     desk
 }
@@ -35,7 +37,11 @@ fn a_moment_is_read_in_each_of_its_forms() {
         let built = article(&format!("date: {text}")).build();
         let html = built.html(A);
         let given = support::between(html, "\"datePublished\":\"", "\"").unwrap();
-        let same = |text: &str| kliping::base::moment::Moment::parse(text, kliping::base::moment::Zone::parse("UTC").unwrap()).unwrap().seconds();
+        let same = |text: &str| {
+            kliping::base::moment::Moment::parse(text, kliping::base::moment::Zone::parse("UTC").unwrap())
+                .unwrap()
+                .seconds()
+        };
         assert_eq!(same(given), same(iso), "{text}: {given}");
     }
 }
@@ -43,13 +49,16 @@ fn a_moment_is_read_in_each_of_its_forms() {
 #[test]
 fn a_time_of_an_original_is_told_in_its_outlet_s_zone() {
     // DOMAIN T-1
-    let built = site("
+    let built = site(
+        "
         == content/sources/outlet.yaml
         title: Outlet
         timezone: Asia/Seoul
         == content/articles/2024-11-23-a.yaml
         title: A
-        original: { title: T, url: https://outlet.test/1, outlet: outlet, published: 2024-11-22 16:05 }").build();
+        original: { title: T, url: https://outlet.test/1, outlet: outlet, published: 2024-11-22 16:05 }",
+    )
+    .build();
     assert!(built.main(A).contains("datetime=\"2024-11-22T16:05:00+09:00\""));
 }
 
@@ -86,13 +95,21 @@ fn a_time_that_does_not_exist_or_exists_twice_is_an_error() {
 #[test]
 fn each_language_writes_times_its_own_way() {
     // DOMAIN T-6
-    for (lang, shown) in [("id", "23 November 2024 16.05 WIB"), ("en-GB", "16:05 WIB"), ("ko", "16:05 WIB"), ("en", "4:05\u{202f}PM WIB")] {
-        let built = site(&format!("
+    for (lang, shown) in [
+        ("id", "23 November 2024 16.05 WIB"),
+        ("en-GB", "16:05 WIB"),
+        ("ko", "16:05 WIB"),
+        ("en", "4:05\u{202f}PM WIB"),
+    ] {
+        let built = site(&format!(
+            "
         == kliping.yaml
         languages: [{lang}]
         == content/articles/2024-11-23-a.yaml
         title: A
-        date: 2024-11-23 16:05 WIB")).build();
+        date: 2024-11-23 16:05 WIB"
+        ))
+        .build();
         assert!(built.main(A).contains(shown), "{lang}: {}", built.main(A));
     }
 }
@@ -100,13 +117,16 @@ fn each_language_writes_times_its_own_way() {
 #[test]
 fn a_format_of_the_site_takes_the_place_of_the_language_s() {
     // DOMAIN T-6
-    let built = site("
+    let built = site(
+        "
         == kliping.yaml
         languages: [id]
         formats: { id: { time: \"HH:mm\" } }
         == content/articles/2024-11-23-a.yaml
         title: A
-        date: 2024-11-23 16:05 WIB").build();
+        date: 2024-11-23 16:05 WIB",
+    )
+    .build();
     assert!(built.page(A).contains("23 November 2024 16:05 WIB"), "{}", built.page(A));
 }
 
@@ -170,7 +190,10 @@ fn what_has_expired_leaves_a_tombstone() {
     assert!(built.html(A).contains("<meta name=\"robots\" content=\"noindex\">"));
     assert!(!built.has("/tags/korea/"), "what has expired is not listed");
     assert!(!built.html("/feed.xml").contains(A), "nor fed");
-    assert!(!built.outputs.keys().filter(|url| url.starts_with("/sitemaps/")).any(|url| built.html(url).contains(A)), "nor searched");
+    assert!(
+        !built.outputs.keys().filter(|url| url.starts_with("/sitemaps/")).any(|url| built.html(url).contains(A)),
+        "nor searched"
+    );
 }
 
 #[test]
@@ -217,7 +240,9 @@ fn an_update_before_the_beginning_is_an_error_beside_a_right_end() {
 #[test]
 fn an_original_that_appeared_after_our_item_is_warned_of() {
     // DOMAIN T-9
-    let lines = article("date: 2024-11-23; original: {title: T, url: https://x.test/1, outlet: X, published: 2024-11-24}").lines();
+    let lines =
+        article("date: 2024-11-23; original: {title: T, url: https://x.test/1, outlet: X, published: 2024-11-24}")
+            .lines();
     assert!(lines.contains("K0211 content/articles/a.yaml:4:"), "{lines}");
 }
 
@@ -225,7 +250,11 @@ fn an_original_that_appeared_after_our_item_is_warned_of() {
 fn lists_sort_by_our_moment_then_the_original_s_then_the_id() {
     // DOMAIN T-10
     let one = |id: &str, date: &str, original: &str| {
-        let original = if original.is_empty() { String::new() } else { format!("original: {{title: T, url: https://x.test/{id}, outlet: X, published: {original}}}\n") };
+        let original = if original.is_empty() {
+            String::new()
+        } else {
+            format!("original: {{title: T, url: https://x.test/{id}, outlet: X, published: {original}}}\n")
+        };
         (format!("content/articles/{id}.yaml"), format!("id: {id}\ntitle: {id}\ndate: {date}\ntopics: t\n{original}"))
     };
     let desk = site("== kliping.yaml");
@@ -245,12 +274,15 @@ fn lists_sort_by_our_moment_then_the_original_s_then_the_id() {
 #[test]
 fn months_are_those_of_the_site_s_zone() {
     // DOMAIN T-11
-    let built = site("
+    let built = site(
+        "
         == kliping.yaml
         timezone: Asia/Jakarta
         == content/articles/a.yaml
         title: A
-        date: 2024-10-31 20:00 UTC").build();
+        date: 2024-10-31 20:00 UTC",
+    )
+    .build();
     assert!(built.has(A), "{:?}", built.under("/articles/"));
     assert!(built.has("/archive/2024/11/") && !built.has("/archive/2024/10/"));
 }
@@ -260,18 +292,23 @@ fn months_are_those_of_the_site_s_zone() {
 #[test]
 fn topics_in_a_circle_are_an_error() {
     // DOMAIN G-1
-    let lines = site("
+    let lines = site(
+        "
         == content/topics/a.yaml
         parent: b
         == content/topics/b.yaml
-        parent: a").lines();
+        parent: a",
+    )
+    .lines();
     assert_eq!(lines.matches("K0206").count(), 2, "{lines}");
 }
 
 fn chain(depth: usize) -> Desk {
-    let desk = site("
+    let desk = site(
+        "
         == content/topics/t0.yaml
-        title: T0");
+        title: T0",
+    );
     for at in 1..=depth {
         desk.put(&format!("content/topics/t{at}.yaml"), &format!("parent: t{}\n", at - 1));
     }
@@ -309,7 +346,11 @@ fn an_article_stands_on_its_topics_and_their_ancestors_once() {
     assert_eq!(built.headlines("/tags/north-korea/"), ["A"]);
     assert_eq!(built.headlines("/tags/korea/"), ["B", "A"]);
     assert_eq!(built.headlines("/tags/asia/"), ["B", "A"]);
-    assert!(built.page("/tags/korea/").contains("2 reports"), "counts are of distinct articles: {}", built.page("/tags/korea/"));
+    assert!(
+        built.page("/tags/korea/").contains("2 reports"),
+        "counts are of distinct articles: {}",
+        built.page("/tags/korea/")
+    );
 }
 
 #[test]
@@ -325,17 +366,24 @@ fn an_article_shows_only_its_most_specific_topics() {
     // DOMAIN G-3
     let built = site(NESTED).build();
     let main = built.main("/articles/2024/11/a/");
-    assert!(main.contains("/tags/north-korea/") && !main.contains("\"/tags/korea/\"") && !main.contains("/tags/asia/"), "{main}");
+    assert!(
+        main.contains("/tags/north-korea/") && !main.contains("\"/tags/korea/\"") && !main.contains("/tags/asia/"),
+        "{main}"
+    );
 }
 
 #[test]
 fn a_topic_that_does_not_inherit_keeps_its_articles() {
     // DOMAIN G-2
-    let built = site(NESTED).add("
+    let built = site(NESTED)
+        .add(
+            "
         == content/topics/korea.yaml
         title: Korea
         parent: asia
-        inherit: false").build();
+        inherit: false",
+        )
+        .build();
     assert_eq!(built.headlines("/tags/korea/"), ["B", "A"]);
     assert!(!built.has("/tags/asia/"), "asia lists nothing");
 }
@@ -344,9 +392,11 @@ fn a_topic_that_does_not_inherit_keeps_its_articles() {
 fn names_match_folded_and_without_spaces_and_hyphens() {
     // DOMAIN G-4
     for name in ["NORTH KOREA", "northkorea", "north-korea", "Ｎｏｒｔｈ　Ｋｏｒｅａ"] {
-        let desk = site("
+        let desk = site(
+            "
         == content/topics/nk.yaml
-        title: North Korea");
+        title: North Korea",
+        );
         desk.put("content/articles/2024-11-01-a.yaml", &format!("title: A\ntopics: [\"{name}\"]\n"));
         desk.check("ok");
     }
@@ -355,13 +405,15 @@ fn names_match_folded_and_without_spaces_and_hyphens() {
 #[test]
 fn a_short_latin_name_matches_case_exactly() {
     // DOMAIN G-4
-    let desk = site("
+    let desk = site(
+        "
         == content/topics/us.yaml
         title: United States
         also: [AS]
         == content/articles/2024-11-01-a.yaml
         title: A
-        topics: [as]");
+        topics: [as]",
+    );
     assert!(desk.lines().contains("K0203 content/articles/2024-11-01-a.yaml:2:10"), "{}", desk.lines());
     desk.put("content/articles/2024-11-01-a.yaml", "title: A\ntopics: [AS]\n");
     desk.check("ok");
@@ -370,21 +422,24 @@ fn a_short_latin_name_matches_case_exactly() {
 #[test]
 fn a_topic_with_case_matches_case_exactly() {
     // DOMAIN G-4
-    let desk = site("
+    let desk = site(
+        "
         == content/topics/polish.yaml
         title: Polish
         id: pl
         case: true
         == content/articles/2024-11-01-a.yaml
         title: A
-        topics: [POLISH]");
+        topics: [POLISH]",
+    );
     assert!(desk.lines().contains("K0203"), "{}", desk.lines());
 }
 
 #[test]
 fn a_name_means_first_what_it_means_in_the_record_s_language() {
     // DOMAIN G-4
-    let built = site("
+    let built = site(
+        "
         == kliping.yaml
         languages: [en, ko]
         == content/topics/one.yaml
@@ -398,7 +453,9 @@ fn a_name_means_first_what_it_means_in_the_record_s_language() {
         topics: [Name]
         == content/articles/2024-11-02-b.ko.yaml
         title: B
-        topics: [Name]").build();
+        topics: [Name]",
+    )
+    .build();
     assert_eq!(built.headlines("/tags/two/"), ["A"]);
     assert_eq!(built.headlines("/ko/tags/one/"), ["B"]);
 }
@@ -406,13 +463,15 @@ fn a_name_means_first_what_it_means_in_the_record_s_language() {
 #[test]
 fn a_name_twice_in_one_language_is_an_error_that_names_both() {
     // DOMAIN G-4
-    let desk = site("
+    let desk = site(
+        "
         == content/topics/one.yaml
         title: One
         also: [Same]
         == content/topics/two.yaml
         title: Two
-        also: [same]");
+        also: [same]",
+    );
     desk.check("K0205 content/topics/two.yaml:2:8 the name `same` is taken in its language; one name means one thing: take it out of one of the two records");
     assert_eq!(desk.found()[0].related[0].0.path.as_str(), "content/topics/one.yaml");
 }
@@ -420,25 +479,31 @@ fn a_name_twice_in_one_language_is_an_error_that_names_both() {
 #[test]
 fn an_unknown_topic_names_the_nearest_known_one() {
     // DOMAIN G-5
-    check("
+    check(
+        "
         == content/topics/korea.yaml
         == content/articles/a.yaml
         title: A
         date: 2024-11-01
-        topics: [koera]", "
-        K0203 content/articles/a.yaml:3:10 no topic is called `koera`; write `korea`, or add content/topics/koera.md");
+        topics: [koera]",
+        "
+        K0203 content/articles/a.yaml:3:10 no topic is called `koera`; write `korea`, or add content/topics/koera.md",
+    );
 }
 
 #[test]
 fn without_topic_records_a_topic_is_named_as_written() {
     // DOMAIN G-5
-    let built = site("
+    let built = site(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
         topics: [Senjata Nuklir]
         == content/articles/2024-11-02-b.yaml
         title: B
-        topics: [senjata-nuklir]").build();
+        topics: [senjata-nuklir]",
+    )
+    .build();
     assert_eq!(built.headlines("/tags/senjata-nuklir/"), ["B", "A"]);
     assert!(built.page("/tags/senjata-nuklir/").contains("Senjata Nuklir"), "{}", built.page("/tags/senjata-nuklir/"));
 }
@@ -446,13 +511,16 @@ fn without_topic_records_a_topic_is_named_as_written() {
 #[test]
 fn an_open_vocabulary_stays_open_beside_records() {
     // DOMAIN G-5
-    check("
+    check(
+        "
         == kliping.yaml
         vocabulary: open
         == content/topics/korea.yaml
         == content/articles/2024-11-01-a.yaml
         title: A
-        topics: [koera]", "ok");
+        topics: [koera]",
+        "ok",
+    );
 }
 
 const MERGED: &str = "
@@ -480,62 +548,85 @@ fn a_merged_topic_gives_its_names_articles_and_address_to_the_end_of_its_chain()
 #[test]
 fn merging_in_a_circle_is_an_error() {
     // DOMAIN G-6
-    let lines = site(MERGED).add("
+    let lines = site(MERGED)
+        .add(
+            "
         == content/topics/new.yaml
         title: New
-        merged_into: old").lines();
+        merged_into: old",
+        )
+        .lines();
     assert!(lines.contains("K0206"), "{lines}");
 }
 
 #[test]
 fn a_list_has_a_page_only_in_languages_that_it_lists() {
     // DOMAIN G-7
-    let built = site("
+    let built = site(
+        "
         == kliping.yaml
         languages: [en, ko]
         == content/topics/korea.yaml
         names: { en: Korea, ko: 한국 }
         == content/articles/2024-11-01-a.ko.yaml
         title: 나
-        topics: [korea]").build();
+        topics: [korea]",
+    )
+    .build();
     assert!(built.has("/ko/tags/korea/") && !built.has("/tags/korea/"));
 }
 
 #[test]
 fn a_name_that_a_language_lacks_stands_in_the_default_with_its_tag() {
     // DOMAIN G-7
-    let built = site("
+    let built = site(
+        "
         == kliping.yaml
         languages: [en, ko]
         == content/topics/korea.yaml
         title: Korea
         == content/articles/2024-11-01-a.ko.yaml
         title: 나
-        topics: [korea]").build();
-    assert!(built.main("/ko/articles/2024/11/a/").contains("<bdi lang=\"en\">Korea</bdi>"), "{}", built.main("/ko/articles/2024/11/a/"));
+        topics: [korea]",
+    )
+    .build();
+    assert!(
+        built.main("/ko/articles/2024/11/a/").contains("<bdi lang=\"en\">Korea</bdi>"),
+        "{}",
+        built.main("/ko/articles/2024/11/a/")
+    );
 }
 
 #[test]
 fn an_iptc_code_has_eight_digits() {
     // DOMAIN G-8
-    check("
+    check(
+        "
         == content/topics/a.yaml
-        iptc: medtop:20000638", "ok");
-    let lines = site("
+        iptc: medtop:20000638",
+        "ok",
+    );
+    let lines = site(
+        "
         == content/topics/a.yaml
-        iptc: medtop:2000063").lines();
+        iptc: medtop:2000063",
+    )
+    .lines();
     assert!(lines.contains("K0116 content/topics/a.yaml:1:7"), "{lines}");
 }
 
 #[test]
 fn an_iptc_code_is_put_out_as_its_address() {
     // DOMAIN G-8
-    let built = site("
+    let built = site(
+        "
         == content/topics/a.yaml
         iptc: medtop:20000638
         == content/articles/2024-11-01-a.yaml
         title: A
-        topics: a").build();
+        topics: a",
+    )
+    .build();
     assert!(built.html("/tags/a/").contains("http://cv.iptc.org/newscodes/mediatopic/20000638"));
 }
 
@@ -546,22 +637,28 @@ const SECTIONS: &str = "
 #[test]
 fn sections_are_a_closed_list() {
     // DOMAIN G-9
-    let desk = site(SECTIONS).add("
+    let desk = site(SECTIONS).add(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
-        section: hoem");
+        section: hoem",
+    );
     desk.check("K0207 content/articles/2024-11-01-a.yaml:2:10 no section has the id `hoem`; write `home`, or list it under `sections:` in kliping.yaml");
 }
 
 #[test]
 fn an_article_without_a_section_stands_in_the_first() {
     // DOMAIN R-21, G-9
-    let built = site(SECTIONS).add("
+    let built = site(SECTIONS)
+        .add(
+            "
         == content/articles/2024-11-01-a.yaml
         title: A
         == content/articles/2024-11-02-b.yaml
         title: B
-        section: home").build();
+        section: home",
+        )
+        .build();
     assert_eq!(built.headlines("/sections/world/"), ["A"]);
     assert_eq!(built.headlines("/sections/home/"), ["B"]);
 }
@@ -570,7 +667,8 @@ fn an_article_without_a_section_stands_in_the_first() {
 
 fn weekly(more: &str) -> Desk {
     // 23 November 2024 is a Saturday of 2024-W47; the 24th ends it.
-    site(&format!("
+    site(&format!(
+        "
         == kliping.yaml
         editions: {{ automatic: weekly }}
         == content/articles/2024-11-18-a.yaml
@@ -579,7 +677,8 @@ fn weekly(more: &str) -> Desk {
         == content/articles/2024-11-24-b.yaml
         id: b
         title: B
-        {more}"))
+        {more}"
+    ))
 }
 
 #[test]
@@ -599,10 +698,15 @@ fn a_week_that_still_runs_is_no_edition() {
 #[test]
 fn a_week_may_end_on_another_day() {
     // DOMAIN G-10: key = its last day's ISO week.
-    let built = weekly("").add("
+    let built = weekly("")
+        .add(
+            "
         == kliping.yaml
         base_url: https://kliping.test/
-        editions: { automatic: weekly, weekday: friday }").now("2024-12-01").build();
+        editions: { automatic: weekly, weekday: friday }",
+        )
+        .now("2024-12-01")
+        .build();
     let keys = built.under("/editions/2024");
     assert_eq!(keys, ["/editions/2024-W47/", "/editions/2024-W48/"]);
 }
@@ -610,10 +714,14 @@ fn a_week_may_end_on_another_day() {
 #[test]
 fn daily_editions_have_their_day_as_key() {
     // DOMAIN G-10
-    let built = weekly("").add("
+    let built = weekly("")
+        .add(
+            "
         == kliping.yaml
         base_url: https://kliping.test/
-        editions: { automatic: daily }").build();
+        editions: { automatic: daily }",
+        )
+        .build();
     assert_eq!(built.under("/editions/2024"), ["/editions/2024-11-18/", "/editions/2024-11-24/"]);
 }
 
@@ -628,7 +736,10 @@ const WRITTEN: &str = "== content/editions/one.yaml
 fn a_written_edition_takes_the_place_of_the_automatic_one() {
     // DOMAIN G-10
     let built = weekly(WRITTEN).build();
-    assert_eq!(built.under("/editions/").into_iter().filter(|url| url.ends_with('/')).collect::<Vec<_>>(), ["/editions/", "/editions/one/"]);
+    assert_eq!(
+        built.under("/editions/").into_iter().filter(|url| url.ends_with('/')).collect::<Vec<_>>(),
+        ["/editions/", "/editions/one/"]
+    );
 }
 
 #[test]
@@ -645,17 +756,23 @@ fn a_written_edition_is_frozen() {
     // DOMAIN G-11
     let desk = weekly(WRITTEN);
     let before = desk.build();
-    let after = desk.add("
+    let after = desk
+        .add(
+            "
         == content/articles/2024-11-20-c.yaml
         id: c
-        title: C").build();
+        title: C",
+        )
+        .build();
     assert_eq!(before.main("/editions/one/"), after.main("/editions/one/"));
 }
 
 #[test]
 fn a_live_edition_may_hold_nothing_that_is_not() {
     // DOMAIN G-11
-    for (line, status) in [("draft: true", "draft"), ("date: 2030-01-01", "scheduled"), ("embargo: 2030-01-01", "withheld")] {
+    for (line, status) in
+        [("draft: true", "draft"), ("date: 2030-01-01", "scheduled"), ("embargo: 2030-01-01", "withheld")]
+    {
         let desk = weekly(WRITTEN);
         desk.put("content/articles/2024-11-18-a.yaml", &format!("id: a\ntitle: A\n{line}\n"));
         desk.check(&format!("K0209 content/editions/one.yaml:5:12 `a` is {status}, but the edition is live; take the item out, or give the edition a later `publish_date`"));
@@ -716,7 +833,10 @@ fn a_digest_of_links_is_read_from_its_body() {
     desk.check("ok");
     let built = desk.build();
     let page = built.page("/editions/links/");
-    let order: Vec<usize> = ["Before.", "First", "A note.", "Second", "Between.", "Third"].iter().map(|word| page.rfind(word).unwrap_or_else(|| panic!("{word}: {page}"))).collect();
+    let order: Vec<usize> = ["Before.", "First", "A note.", "Second", "Between.", "Third"]
+        .iter()
+        .map(|word| page.rfind(word).unwrap_or_else(|| panic!("{word}: {page}")))
+        .collect();
     assert!(order.is_sorted(), "{order:?}: {page}");
 }
 
@@ -727,7 +847,8 @@ fn a_brief_stands_on_its_topics_and_its_outlet_with_its_anchor() {
     assert_eq!(built.headlines("/tags/korea/"), ["First", "Second"], "the heading names their topic");
     assert_eq!(built.headlines("/tags/us/"), ["First"]);
     assert_eq!(built.headlines("/sources/outlet/"), ["First", "Third"]);
-    let id = kliping::base::hash::ContentHash::of(kliping::base::url::article_key("https://outlet.test/1").as_bytes()).short();
+    let id = kliping::base::hash::ContentHash::of(kliping::base::url::article_key("https://outlet.test/1").as_bytes())
+        .short();
     assert!(built.main("/editions/links/").contains(&format!("id=\"b-{id}\"")), "{}", built.main("/editions/links/"));
     assert!(built.main("/tags/us/").contains(&format!("/editions/links/#b-{id}")), "{}", built.main("/tags/us/"));
 }
@@ -743,12 +864,15 @@ fn a_brief_has_no_page_and_no_entry_in_the_front_feed() {
 #[test]
 fn an_edition_may_fill_itself_within_its_period() {
     // DOMAIN R-24, G-13
-    let built = weekly("== content/editions/one.yaml
+    let built = weekly(
+        "== content/editions/one.yaml
         id: one
         title: Auto
         date: 2024-11-25
         period: { from: 2024-11-20, to: 2024-11-24 }
-        auto: [{ heading: New, where: kind=article }]").build();
+        auto: [{ heading: New, where: kind=article }]",
+    )
+    .build();
     let page = built.page("/editions/one/");
     assert_eq!(built.headlines("/editions/one/").into_iter().filter(|title| title == "A").count(), 0, "{page}");
     assert!(page.contains("New") && built.headlines("/editions/one/").contains(&"B".to_owned()), "{page}");
@@ -759,30 +883,36 @@ fn an_edition_may_fill_itself_within_its_period() {
 #[test]
 fn the_front_counts_its_days_from_the_newest_article_not_from_now() {
     // DOMAIN G-12
-    let desk = site("
+    let desk = site(
+        "
         == content/articles/2020-01-10-a.yaml
         title: A
         == content/articles/2020-01-09-b.yaml
         title: B
         == content/articles/2019-12-01-c.yaml
-        title: C");
+        title: C",
+    );
     assert_eq!(desk.build().headlines("/"), ["A", "B"]);
 }
 
 #[test]
 fn the_front_leads_with_the_highest_rank() {
     // DOMAIN G-12
-    let built = site("
+    let built = site(
+        "
         == content/articles/2024-11-10-a.yaml
         title: A
         == content/articles/2024-11-09-b.yaml
         title: B
-        rank: 5").build();
+        rank: 5",
+    )
+    .build();
     assert_eq!(built.headlines("/")[0], "B");
 }
 
 fn list(condition: &str) -> Vec<String> {
-    site(&format!("
+    site(&format!(
+        "
         == kliping.yaml
         languages: [en, ko]
         sections: [{{ id: world, names: World }}, {{ id: home, names: Home }}]
@@ -807,7 +937,10 @@ fn list(condition: &str) -> Vec<String> {
         title: C
         stories: [tale]
         form: link
-        original: {{ title: T, url: https://anadolu.test/1, outlet: anadolu }}")).build().headlines("/lists/it/")
+        original: {{ title: T, url: https://anadolu.test/1, outlet: anadolu }}"
+    ))
+    .build()
+    .headlines("/lists/it/")
 }
 
 #[test]
@@ -833,21 +966,29 @@ fn a_list_holds_what_its_condition_names() {
 #[test]
 fn a_wrong_condition_is_marked_at_its_place() {
     // DOMAIN G-13
-    check("
+    check(
+        "
         == kliping.yaml
-        lists: { named: [{ id: it, title: It, where: topik=korea }] }", "
-        K0405 kliping.yaml:1:46 `topik` is nothing to choose by; write `topic`");
+        lists: { named: [{ id: it, title: It, where: topik=korea }] }",
+        "
+        K0405 kliping.yaml:1:46 `topik` is nothing to choose by; write `topic`",
+    );
 }
 
 // ---- G-14 … G-19: lists and neighbours
 
 fn numbered(count: u32) -> Desk {
-    let desk = site("
+    let desk = site(
+        "
         == kliping.yaml
         pages: 3
-        make: { related: false }");
+        make: { related: false }",
+    );
     for at in 1..=count {
-        desk.put(&format!("content/articles/n{at:02}.yaml"), &format!("id: n{at:02}\ntitle: N{at:02}\ndate: 2024-11-{at:02}\ntopics: t\n"));
+        desk.put(
+            &format!("content/articles/n{at:02}.yaml"),
+            &format!("id: n{at:02}\ntitle: N{at:02}\ndate: 2024-11-{at:02}\ntopics: t\n"),
+        );
     }
     desk
 }
@@ -867,12 +1008,16 @@ fn a_new_article_leaves_the_numbered_pages_as_they_are() {
     // DOMAIN G-15
     let desk = numbered(10);
     let before = desk.build();
-    let after = desk.add("
+    let after = desk
+        .add(
+            "
         == content/articles/n11.yaml
         id: n11
         title: N11
         date: 2024-11-11
-        topics: t").build();
+        topics: t",
+        )
+        .build();
     let changes = before.changes(&after);
     let pages: Vec<&String> = changes.iter().filter(|one| one.contains("/tags/t/")).collect();
     assert_eq!(pages, ["~ /tags/t/", "~ /tags/t/feed.xml"]);
@@ -883,12 +1028,16 @@ fn a_full_head_makes_a_new_page_and_touches_the_one_before() {
     // DOMAIN G-15
     let desk = numbered(11);
     let before = desk.build();
-    let after = desk.add("
+    let after = desk
+        .add(
+            "
         == content/articles/n12.yaml
         id: n12
         title: N12
         date: 2024-11-12
-        topics: t").build();
+        topics: t",
+        )
+        .build();
     let changes = before.changes(&after);
     let pages: Vec<&String> = changes.iter().filter(|one| one.contains("/tags/t/")).collect();
     assert_eq!(pages, ["~ /tags/t/", "~ /tags/t/feed.xml", "~ /tags/t/page/2/", "+ /tags/t/page/3/"]);
@@ -906,14 +1055,21 @@ fn a_back_dated_item_rewrites_from_its_page_on() {
     // DOMAIN G-15
     let desk = numbered(12);
     let before = desk.build();
-    let after = desk.add("
+    let after = desk
+        .add(
+            "
         == content/articles/late.yaml
         id: late
         title: Late
         date: 2024-11-05 12:00
-        topics: t").build();
+        topics: t",
+        )
+        .build();
     let changes = before.changes(&after);
-    assert!(!changes.contains(&"~ /tags/t/page/1/".to_owned()) && changes.contains(&"~ /tags/t/page/2/".to_owned()), "{changes:?}");
+    assert!(
+        !changes.contains(&"~ /tags/t/page/1/".to_owned()) && changes.contains(&"~ /tags/t/page/2/".to_owned()),
+        "{changes:?}"
+    );
 }
 
 #[test]
@@ -921,7 +1077,11 @@ fn neighbours_are_those_in_time() {
     // DOMAIN G-16
     let built = numbered(3).build();
     let main = built.main("/articles/2024/11/n02/");
-    assert!(main.contains("<a rel=\"prev\" href=\"/articles/2024/11/n01/\">") && main.contains("<a rel=\"next\" href=\"/articles/2024/11/n03/\">"), "{main}");
+    assert!(
+        main.contains("<a rel=\"prev\" href=\"/articles/2024/11/n01/\">")
+            && main.contains("<a rel=\"next\" href=\"/articles/2024/11/n03/\">"),
+        "{main}"
+    );
 }
 
 #[test]
@@ -929,11 +1089,15 @@ fn a_new_article_rewrites_one_neighbour() {
     // DOMAIN G-16
     let desk = numbered(10);
     let before = desk.build();
-    let after = desk.add("
+    let after = desk
+        .add(
+            "
         == content/articles/n11.yaml
         id: n11
         title: N11
-        date: 2024-11-11").build();
+        date: 2024-11-11",
+        )
+        .build();
     let articles: Vec<String> = before.changes(&after).into_iter().filter(|one| one.contains("/articles/")).collect();
     assert_eq!(articles, ["~ /articles/2024/11/n10/", "+ /articles/2024/11/n11/"]);
 }
@@ -986,13 +1150,17 @@ fn newer_coverage_does_not_touch_old_pages() {
     // DOMAIN G-17
     let desk = site(KIN);
     let before = desk.build();
-    let after = desk.add("
+    let after = desk
+        .add(
+            "
         == content/articles/2024-11-20-later.yaml
         title: Later
         topics: [north-korea]
         stories: [tale]
         people: [kim]
-        places: [Seoul]").build();
+        places: [Seoul]",
+        )
+        .build();
     let articles: Vec<String> = before.changes(&after).into_iter().filter(|one| one.contains("/articles/")).collect();
     assert_eq!(articles, ["+ /articles/2024/11/later/", "~ /articles/2024/11/newer/"], "but for the neighbour's link");
 }
@@ -1000,24 +1168,31 @@ fn newer_coverage_does_not_touch_old_pages() {
 #[test]
 fn what_is_retracted_is_nobody_s_kin() {
     // DOMAIN G-17
-    let built = site(KIN).add("
+    let built = site(KIN)
+        .add(
+            "
         == content/articles/2024-11-05-story.yaml
         title: Story
         stories: [tale]
-        retracted: { when: 2024-11-06, reason: wrong }").build();
+        retracted: { when: 2024-11-06, reason: wrong }",
+        )
+        .build();
     assert!(!built.headlines_of("/articles/2024/11/a/", "related").contains(&"Story".to_owned()));
 }
 
 #[test]
 fn a_line_by_hand_leads_to_the_article_it_names() {
     // DOMAIN G-17, R-21
-    let built = site("
+    let built = site(
+        "
         == content/articles/2024-11-01-a.yaml
         id: a
         title: Older
         == content/articles/2024-11-02-b.yaml
         title: B
-        related: [a, { title: There, url: https://x.test/, label: See }]").build();
+        related: [a, { title: There, url: https://x.test/, label: See }]",
+    )
+    .build();
     let main = built.main("/articles/2024/11/b/");
     assert_eq!(built.headlines_of("/articles/2024/11/b/", "related"), ["Older"]);
     assert!(main.contains("<a href=\"https://x.test/\">There</a>"), "{main}");
@@ -1041,7 +1216,8 @@ fn a_read_also_line_that_is_an_original_of_ours_is_linked() {
 #[test]
 fn a_source_lists_what_it_published_and_what_it_wired() {
     // DOMAIN G-19
-    let built = site("
+    let built = site(
+        "
         == content/sources/anadolu.yaml
         title: Anadolu
         type: agency
@@ -1050,14 +1226,17 @@ fn a_source_lists_what_it_published_and_what_it_wired() {
         original: { title: T, url: https://x.test/1, outlet: X, agencies: [anadolu] }
         == content/articles/2024-11-02-b.yaml
         title: B
-        source: anadolu").build();
+        source: anadolu",
+    )
+    .build();
     assert_eq!(built.headlines("/sources/anadolu/"), ["B", "A"]);
 }
 
 #[test]
 fn a_person_lists_what_they_wrote_edited_or_are_spoken_of_in() {
     // DOMAIN G-19
-    let built = site("
+    let built = site(
+        "
         == content/people/haryo-jati.yaml
         title: Haryo Jati
         == content/articles/2024-11-01-a.yaml
@@ -1067,14 +1246,18 @@ fn a_person_lists_what_they_wrote_edited_or_are_spoken_of_in() {
         title: B
         original: { title: T, url: https://x.test/1, outlet: X, byline: [{ name: haryo-jati, role: editor }] }
         == content/articles/2024-11-03-c.yaml
-        title: C").build();
+        title: C",
+    )
+    .build();
     assert_eq!(built.headlines("/people/haryo-jati/"), ["B", "A"]);
 }
 
 #[test]
 fn lists_hold_their_own_language_unless_they_mix() {
     // DOMAIN G-19
-    let desk = |settings: &str| site(&format!("
+    let desk = |settings: &str| {
+        site(&format!(
+            "
         == kliping.yaml
         languages: [en, ko]
         {settings}
@@ -1083,7 +1266,10 @@ fn lists_hold_their_own_language_unless_they_mix() {
         topics: t
         == content/articles/2024-11-02-b.ko.yaml
         title: B
-        topics: t")).build();
+        topics: t"
+        ))
+        .build()
+    };
     assert_eq!(desk("").headlines("/tags/t/"), ["A"]);
     assert_eq!(desk("lists: { mix: true }").headlines("/tags/t/"), ["B", "A"]);
 }
@@ -1121,7 +1307,9 @@ fn a_full_text_needs_a_right_to_it() {
 #[test]
 fn a_right_that_ends_takes_its_text_with_it() {
     // DOMAIN Q-2
-    let desk = article(&format!("date: 2024-11-23; form: full; body: Whole text; {OF}; rights: {{basis: permission, holder: X, note: y, until: 2024-11-30}}"));
+    let desk = article(&format!(
+        "date: 2024-11-23; form: full; body: Whole text; {OF}; rights: {{basis: permission, holder: X, note: y, until: 2024-11-30}}"
+    ));
     assert!(!desk.build().page(A).contains("Whole text"));
     assert!(desk.now("2024-11-29").build().page(A).contains("Whole text"));
 }
@@ -1133,7 +1321,8 @@ fn quoting(words: usize) -> String {
 #[test]
 fn one_quotation_has_at_most_45_words() {
     // DOMAIN Q-4
-    let desk = |words: usize| article(&format!("date: 2024-11-23; quotes: [{{ text: {}, by: Kim }}]; {OF}", quoting(words)));
+    let desk =
+        |words: usize| article(&format!("date: 2024-11-23; quotes: [{{ text: {}, by: Kim }}]; {OF}", quoting(words)));
     desk(45).check("ok");
     let lines = desk(46).lines();
     assert!(lines.contains("K0303") && lines.contains("this quotation has 46 words"), "{lines}");
@@ -1155,17 +1344,28 @@ fn a_record_quotes_at_most_90_words_and_a_quarter_of_the_original() {
 #[test]
 fn an_outlet_may_allow_less() {
     // DOMAIN Q-4
-    let lines = article(&format!("date: 2024-11-23; quotes: [{{ text: {}, by: Kim }}]; {}", quoting(11), OF.replace("outlet: X", "outlet: strict"))).add("
+    let lines = article(&format!(
+        "date: 2024-11-23; quotes: [{{ text: {}, by: Kim }}]; {}",
+        quoting(11),
+        OF.replace("outlet: X", "outlet: strict")
+    ))
+    .add(
+        "
         == content/sources/strict.yaml
         title: Strict
-        policy: { quote_words: 10 }").lines();
+        policy: { quote_words: 10 }",
+    )
+    .lines();
     assert!(lines.contains("it may quote 10"), "{lines}");
 }
 
 #[test]
 fn with_a_permission_a_long_quotation_is_a_warning() {
     // DOMAIN Q-4: over: error for basis quotation, else warn.
-    let desk = article(&format!("date: 2024-11-23; rights: {{basis: permission, holder: X, note: y}}; quotes: [{{ text: {}, by: Kim }}]; {OF}", quoting(46)));
+    let desk = article(&format!(
+        "date: 2024-11-23; rights: {{basis: permission, holder: X, note: y}}; quotes: [{{ text: {}, by: Kim }}]; {OF}",
+        quoting(46)
+    ));
     assert!(desk.lines().contains("K0303"));
     assert!(desk.build().has(A), "a warning does not stop the build");
 }
@@ -1173,7 +1373,11 @@ fn with_a_permission_a_long_quotation_is_a_warning() {
 #[test]
 fn quotations_in_the_body_count_too() {
     // DOMAIN Q-5
-    for body in [format!("> {}", quoting(46)), format!("::quote{{by=\"Kim\" text=\"x\"}}\n\n> {}", quoting(46)), format!(":::quote{{by=\"Kim\"}}\n{}\n:::", quoting(46))] {
+    for body in [
+        format!("> {}", quoting(46)),
+        format!("::quote{{by=\"Kim\" text=\"x\"}}\n\n> {}", quoting(46)),
+        format!(":::quote{{by=\"Kim\"}}\n{}\n:::", quoting(46)),
+    ] {
         let desk = article(&format!("date: 2024-11-23; {OF}"));
         desk.put("content/articles/a.md", &format!("---\nid: b\ntitle: B\ndate: 2024-11-23\n{OF}\n---\n{body}\n"));
         let lines = desk.lines();
@@ -1192,9 +1396,13 @@ fn an_unknown_address_is_warned_of_and_not_linked() {
 #[test]
 fn a_picture_of_others_needs_credit_and_right() {
     // DOMAIN Q-9
-    let desk = |image: &str| article(&format!("date: 2024-11-23; {OF}; image: {{file: /p.svg, alt: A{image}}}")).add("
+    let desk = |image: &str| {
+        article(&format!("date: 2024-11-23; {OF}; image: {{file: /p.svg, alt: A{image}}}")).add(
+            "
         == static/p.svg
-        <svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        <svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        )
+    };
     assert!(desk("").lines().contains("K0305"));
     assert!(desk(", credit: C").lines().contains("K0305"));
     desk(", credit: C, license: CC-BY-4.0").check("ok");
@@ -1221,8 +1429,14 @@ fn a_correction_stands_above_the_text_and_in_the_log() {
 #[test]
 fn an_outlet_s_correction_after_ours_is_warned_of() {
     // DOMAIN Q-11
-    let original = |corrected: &str| format!("original: {{ title: T, url: https://x.test/1, outlet: X, corrected: {corrected} }}");
-    let desk = |corrected: &str| article(&format!("date: 2024-11-23; corrections: [{{when: 2024-11-24, kind: update, text: x}}]; {}", original(corrected)));
+    let original =
+        |corrected: &str| format!("original: {{ title: T, url: https://x.test/1, outlet: X, corrected: {corrected} }}");
+    let desk = |corrected: &str| {
+        article(&format!(
+            "date: 2024-11-23; corrections: [{{when: 2024-11-24, kind: update, text: x}}]; {}",
+            original(corrected)
+        ))
+    };
     desk("2024-11-24").check("ok");
     assert!(desk("2024-11-25").lines().contains("K0309"), "{}", desk("2024-11-25").lines());
 }
@@ -1252,7 +1466,10 @@ fn one_address_clipped_twice_is_warned_of() {
     ];
     for (one, other) in pairs {
         let desk = article(&format!("date: 2024-11-23; original: {{ title: T, url: \"{one}\", outlet: X }}"));
-        desk.put("content/articles/b.yaml", &format!("id: b\ntitle: B\ndate: 2024-11-23\noriginal: {{ title: T, url: \"{other}\", outlet: X }}\n"));
+        desk.put(
+            "content/articles/b.yaml",
+            &format!("id: b\ntitle: B\ndate: 2024-11-23\noriginal: {{ title: T, url: \"{other}\", outlet: X }}\n"),
+        );
         assert!(desk.lines().contains("K0212 content/articles/b.yaml"), "{one} {other}: {}", desk.lines());
         assert!(desk.build().has(A), "a warning");
     }
@@ -1262,7 +1479,10 @@ fn one_address_clipped_twice_is_warned_of() {
 fn different_addresses_are_different() {
     // DOMAIN Q-13
     let desk = article("date: 2024-11-23; original: { title: T, url: \"https://x.test/a?id=1\", outlet: X }");
-    desk.put("content/articles/b.yaml", "id: b\ntitle: B\ndate: 2024-11-23\noriginal: { title: T, url: \"https://x.test/a?id=2\", outlet: X }\n");
+    desk.put(
+        "content/articles/b.yaml",
+        "id: b\ntitle: B\ndate: 2024-11-23\noriginal: { title: T, url: \"https://x.test/a?id=2\", outlet: X }\n",
+    );
     desk.check("ok");
 }
 
@@ -1270,7 +1490,11 @@ fn different_addresses_are_different() {
 fn what_is_sponsored_says_so_on_its_page_and_in_lists() {
     // DOMAIN Q-14
     let built = article("date: 2024-11-23; topics: t; sponsored: {by: Brand, label: Advertorial}").build();
-    assert!(built.page(A).contains("Advertorial") && built.page("/tags/t/").contains("Advertorial") && built.html("/feed.xml").contains("Advertorial"));
+    assert!(
+        built.page(A).contains("Advertorial")
+            && built.page("/tags/t/").contains("Advertorial")
+            && built.html("/feed.xml").contains("Advertorial")
+    );
 }
 
 // ---- R-27: stories
@@ -1278,7 +1502,8 @@ fn what_is_sponsored_says_so_on_its_page_and_in_lists() {
 #[test]
 fn a_timeline_runs_by_the_moments_of_the_originals() {
     // DOMAIN T-10, R-27
-    let built = site("
+    let built = site(
+        "
         == content/stories/tale.yaml
         id: tale
         title: Tale
@@ -1289,8 +1514,10 @@ fn a_timeline_runs_by_the_moments_of_the_originals() {
         == content/articles/2024-11-02-b.yaml
         title: B
         stories: [tale]
-        original: { title: T, url: https://x.test/1, outlet: X, published: 2024-10-01 }").build();
-        let page = built.page("/stories/tale/");
+        original: { title: T, url: https://x.test/1, outlet: X, published: 2024-10-01 }",
+    )
+    .build();
+    let page = built.page("/stories/tale/");
     let (_, timeline) = page.split_once("Timeline").unwrap();
     let at = |word: &str| timeline.find(word).unwrap_or_else(|| panic!("{word}: {timeline}"));
     // The page reads it from its end: docs/templates.md, `timeline`, "newest first".
@@ -1300,7 +1527,8 @@ fn a_timeline_runs_by_the_moments_of_the_originals() {
 #[test]
 fn a_story_by_hand_keeps_its_order() {
     // DOMAIN R-27
-    let built = site("
+    let built = site(
+        "
         == content/stories/tale.yaml
         id: tale
         title: Tale
@@ -1311,7 +1539,10 @@ fn a_story_by_hand_keeps_its_order() {
         title: A
         == content/articles/2024-11-02-b.yaml
         id: b
-        title: B").build();
-    let titles: Vec<String> = built.headlines("/stories/tale/").into_iter().filter(|title| title == "A" || title == "B").collect();
+        title: B",
+    )
+    .build();
+    let titles: Vec<String> =
+        built.headlines("/stories/tale/").into_iter().filter(|title| title == "A" || title == "B").collect();
     assert_eq!(titles.iter().rev().take(2).collect::<Vec<_>>(), ["A", "B"]);
 }

@@ -175,7 +175,8 @@ fn the_page_shows_dateline_writer_and_editor() {
 fn the_page_shows_the_quotation_with_who_when_through_whom_and_of_what() {
     // DOMAIN R-23, I-4
     let page = built().page(URL);
-    let (_, quote) = page.split_once("“satu-satunya cara untuk menjaga perdamaian”").unwrap_or_else(|| panic!("{page}"));
+    let (_, quote) =
+        page.split_once("“satu-satunya cara untuk menjaga perdamaian”").unwrap_or_else(|| panic!("{page}"));
     for word in ["Kim Jong-un", "tentang kekuatan militer", "21 November 2024", "Anadolu Agency"] {
         let at = quote.find(word).unwrap_or_else(|| panic!("{word}: {quote}"));
         assert!(at < 200, "{word} stands far from the quotation: {quote}");
@@ -243,8 +244,16 @@ fn the_record_stands_on_every_list_it_belongs_to() {
     let built = built();
     let title = "Kim Jong-un dingin soal perundingan lamanya dengan Trump";
     for url in [
-        "/tags/korea-utara/", "/tags/korea/", "/tags/us/", "/tags/senjata-nuklir/", "/sections/dunia/", "/sources/kompas-tv/",
-        "/sources/anadolu/", "/people/kim-jong-un/", "/people/donald-trump/", "/archive/2024/11/",
+        "/tags/korea-utara/",
+        "/tags/korea/",
+        "/tags/us/",
+        "/tags/senjata-nuklir/",
+        "/sections/dunia/",
+        "/sources/kompas-tv/",
+        "/sources/anadolu/",
+        "/people/kim-jong-un/",
+        "/people/donald-trump/",
+        "/archive/2024/11/",
     ] {
         assert_eq!(built.headlines(url), [title], "{url}");
     }
@@ -258,11 +267,23 @@ fn machines_are_told_the_original() {
     let json = support::between(&html, "<script type=\"application/ld+json\">", "</script>").unwrap();
     let value: serde_json::Value = serde_json::from_str(json).unwrap();
     let text = value.to_string();
-    for datum in [SEED[0], "2024-11-23T16:05:00+07:00", "Haryo Jati", "Desy-Afrianti", "KOMPAS.TV", SEED[8], "Anadolu Agency", SEED[4]] {
+    for datum in [
+        SEED[0],
+        "2024-11-23T16:05:00+07:00",
+        "Haryo Jati",
+        "Desy-Afrianti",
+        "KOMPAS.TV",
+        SEED[8],
+        "Anadolu Agency",
+        SEED[4],
+    ] {
         assert!(text.contains(datum), "{datum}: {text}");
     }
     let author = find(&value, "NewsArticle").map(|article| article["author"].to_string()).unwrap_or_default();
-    assert!(author.contains("Redaksi") && !author.contains("Haryo Jati"), "an outlet's writer is never our author: {author}");
+    assert!(
+        author.contains("Redaksi") && !author.contains("Haryo Jati"),
+        "an outlet's writer is never our author: {author}"
+    );
 }
 
 /// The first object of a type, at any depth; outer ones first.
@@ -279,7 +300,8 @@ fn find<'v>(value: &'v serde_json::Value, kind: &str) -> Option<&'v serde_json::
 fn the_names_of_a_topic_in_other_languages_find_it() {
     // DOMAIN G-4
     for name in ["Korut", "북한", "korea utara"] {
-        let built = site(&FILES.replace("topics: [korea-utara, AS, senjata-nuklir]", &format!("topics: [{name}]"))).build();
+        let built =
+            site(&FILES.replace("topics: [korea-utara, AS, senjata-nuklir]", &format!("topics: [{name}]"))).build();
         assert_eq!(built.headlines("/tags/korea-utara/").len(), 1, "{name}");
     }
 }

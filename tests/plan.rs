@@ -8,9 +8,12 @@ mod support;
 use support::{Built, Desk, bare, check, site, words};
 
 fn one(settings: &str, lines: &str) -> Desk {
-    let desk = site(&format!("
+    let desk = site(&format!(
+        "
         == kliping.yaml
-        {}", settings.replace("; ", "\n        ")));
+        {}",
+        settings.replace("; ", "\n        ")
+    ));
     desk.put("content/articles/2024-11-01-a.yaml", &format!("id: a\ntitle: A\n{}\n", lines.replace("; ", "\n")));
     desk
 }
@@ -18,9 +21,11 @@ fn one(settings: &str, lines: &str) -> Desk {
 // ---- U-1, U-2, U-3
 
 #[test]
+#[allow(clippy::too_many_lines)] // One address a kind.
 fn every_kind_has_its_address() {
     // DOMAIN U-1
-    let built = site("
+    let built = site(
+        "
         == kliping.yaml
         sections: [{ id: world, names: World }]
         lists: { named: [{ id: it, title: It, where: kind=article }] }
@@ -47,12 +52,39 @@ fn every_kind_has_its_address() {
         == static/robots.txt
         mine
         == static/.well-known/x
-        x").build();
+        x",
+    )
+    .build();
     for url in [
-        "/", "/about/", "/404.html", "/articles/2024/11/a/", "/editions/e/", "/stories/y/", "/sources/s/", "/people/p/", "/editions/",
-        "/stories/", "/sources/", "/people/", "/tags/t/", "/tags/", "/sections/world/", "/sections/", "/lists/it/", "/archive/",
-        "/archive/2024/", "/archive/2024/11/", "/corrections/", "/feed.xml", "/rss.xml", "/feed.json", "/tags/t/feed.xml",
-        "/sitemap.xml", "/sitemaps/article-2024.xml", "/robots.txt", "/.well-known/x",
+        "/",
+        "/about/",
+        "/404.html",
+        "/articles/2024/11/a/",
+        "/editions/e/",
+        "/stories/y/",
+        "/sources/s/",
+        "/people/p/",
+        "/editions/",
+        "/stories/",
+        "/sources/",
+        "/people/",
+        "/tags/t/",
+        "/tags/",
+        "/sections/world/",
+        "/sections/",
+        "/lists/it/",
+        "/archive/",
+        "/archive/2024/",
+        "/archive/2024/11/",
+        "/corrections/",
+        "/feed.xml",
+        "/rss.xml",
+        "/feed.json",
+        "/tags/t/feed.xml",
+        "/sitemap.xml",
+        "/sitemaps/article-2024.xml",
+        "/robots.txt",
+        "/.well-known/x",
     ] {
         assert!(built.has(url), "{url} among {:#?}", built.outputs.keys());
     }
@@ -68,10 +100,15 @@ fn an_address_of_articles_may_be_made_of_other_parts() {
         ("/{year}/{month}/{day}/{slug}/", "/2024/11/01/a/"),
         ("/{section}/{slug}/", "/world/a/"),
     ] {
-        let built = one(&format!("permalinks: {{ article: \"{pattern}\" }}; sections: [{{ id: world, names: World }}]"), "").add("
+        let built =
+            one(&format!("permalinks: {{ article: \"{pattern}\" }}; sections: [{{ id: world, names: World }}]"), "")
+                .add(
+                    "
         == content/articles/2024-11-01-a.yaml
         id: the-id
-        title: A").built();
+        title: A",
+                )
+                .built();
         let built = built.unwrap_or_else(|found| panic!("{pattern}: {found:?}"));
         assert!(built.has(url), "{pattern}: {:?}", built.outputs.keys());
     }
@@ -80,7 +117,11 @@ fn an_address_of_articles_may_be_made_of_other_parts() {
 #[test]
 fn nothing_lies_outside_a_base_url_with_a_path() {
     // DOMAIN U-2
-    let built = one("base_url: https://kliping.test/digest/; languages: [en, ko]", "topics: t; source: s; body: \"[a](/tags/t/)\"").build();
+    let built = one(
+        "base_url: https://kliping.test/digest/; languages: [en, ko]",
+        "topics: t; source: s; body: \"[a](/tags/t/)\"",
+    )
+    .build();
     for url in built.outputs.keys().filter(|url| url.ends_with('/') || url.ends_with(".html")) {
         let html = built.html(url);
         for part in html.split(" href=\"/").skip(1).chain(html.split(" src=\"/").skip(1)) {
@@ -93,10 +134,18 @@ fn nothing_lies_outside_a_base_url_with_a_path() {
 #[test]
 fn other_languages_sit_under_their_lower_case_tag() {
     // DOMAIN U-3
-    let built = one("languages: [en, ko, zh-Hant]", "").add("
+    let built = one("languages: [en, ko, zh-Hant]", "")
+        .add(
+            "
         == content/articles/2024-11-02-b.zh-Hant.yaml
-        title: B").build();
-    assert!(built.has("/zh-hant/articles/2024/11/b/") && built.has("/zh-hant/") && built.has("/ko/"), "{:?}", built.under("/zh"));
+        title: B",
+        )
+        .build();
+    assert!(
+        built.has("/zh-hant/articles/2024/11/b/") && built.has("/zh-hant/") && built.has("/ko/"),
+        "{:?}",
+        built.under("/zh")
+    );
 }
 
 // ---- U-4: collisions
@@ -104,11 +153,13 @@ fn other_languages_sit_under_their_lower_case_tag() {
 #[test]
 fn two_records_of_one_address_are_an_error_that_names_both() {
     // DOMAIN U-4, RELIABILITY W9
-    let desk = one("", "").add("
+    let desk = one("", "").add(
+        "
         == content/articles/2024-11-02-b.yaml
         id: b
         title: B
-        slug: a");
+        slug: a",
+    );
     desk.check("K0501 content/articles/2024-11-01-a.yaml the article and another both claim the address `/articles/2024/11/a/`; give one of them another `slug:`, or rename the file");
     assert_eq!(desk.found()[0].related[0].0.path.as_str(), "content/articles/2024-11-02-b.yaml");
 }
@@ -116,7 +167,11 @@ fn two_records_of_one_address_are_an_error_that_names_both() {
 #[test]
 fn addresses_collide_in_nfc_and_full_case_folding() {
     // DOMAIN U-4, RELIABILITY W9
-    for (first, second) in [("static/Korea/index.html", "static/korea/index.html"), ("static/caf\u{e9}", "static/cafe\u{301}"), ("static/STRASSE", "static/stra\u{df}e")] {
+    for (first, second) in [
+        ("static/Korea/index.html", "static/korea/index.html"),
+        ("static/caf\u{e9}", "static/cafe\u{301}"),
+        ("static/STRASSE", "static/stra\u{df}e"),
+    ] {
         let desk = bare("== kliping.yaml");
         desk.put(first, "x");
         desk.put(second, "x");
@@ -127,18 +182,26 @@ fn addresses_collide_in_nfc_and_full_case_folding() {
 #[test]
 fn a_static_file_may_not_take_the_place_of_a_page() {
     // DOMAIN U-4
-    let lines = one("", "topics: t").add("
+    let lines = one("", "topics: t")
+        .add(
+            "
         == static/tags/t/index.html
-        x").lines();
+        x",
+        )
+        .lines();
     assert!(lines.starts_with("K0501 static/tags/t/index.html") && lines.contains("the topic"), "{lines}");
 }
 
 #[test]
 fn a_file_where_another_needs_a_folder_is_an_error() {
     // DOMAIN U-4
-    let lines = one("", "topics: t").add("
+    let lines = one("", "topics: t")
+        .add(
+            "
         == static/tags
-        x").lines();
+        x",
+        )
+        .lines();
     assert!(lines.contains("K0501 static/tags"), "{lines}");
 }
 
@@ -153,7 +216,10 @@ fn a_topic_and_an_open_name_that_differ_in_case_alone_are_one() {
 fn open_names_with_one_slug_are_told() {
     // DOMAIN U-4: never an automatic `-2`.
     let lines = one("", "topics: [\"a b!\", \"a b?\"]").lines();
-    assert!(lines.contains("K0501 the topic `a b?` and the topic `a b!` both claim the address `/tags/a-b/`"), "{lines}");
+    assert!(
+        lines.contains("K0501 the topic `a b?` and the topic `a b!` both claim the address `/tags/a-b/`"),
+        "{lines}"
+    );
 }
 
 // ---- U-5, U-6, U-7
@@ -163,7 +229,11 @@ fn links_are_percent_encoded_and_files_are_not() {
     // DOMAIN U-5
     let built = one("", "topics: [\"북한 (North)\"]").build();
     assert!(built.has("/tags/북한-north/"));
-    assert!(built.main("/articles/2024/11/a/").contains("href=\"/tags/%EB%B6%81%ED%95%9C-north/\""), "{}", built.main("/articles/2024/11/a/"));
+    assert!(
+        built.main("/articles/2024/11/a/").contains("href=\"/tags/%EB%B6%81%ED%95%9C-north/\""),
+        "{}",
+        built.main("/articles/2024/11/a/")
+    );
 }
 
 #[test]
@@ -188,7 +258,10 @@ fn a_static_file_that_no_file_system_takes_is_an_error() {
 #[test]
 fn a_page_may_not_take_a_word_of_ours() {
     // DOMAIN U-6
-    for word in ["tags", "editions", "sources", "people", "stories", "sections", "lists", "articles", "assets", "sitemaps", "feed", "404"] {
+    for word in [
+        "tags", "editions", "sources", "people", "stories", "sections", "lists", "articles", "assets", "sitemaps",
+        "feed", "404",
+    ] {
         let desk = site("== kliping.yaml");
         desk.put(&format!("content/pages/{word}.md"), "Text.\n");
         let lines = desk.lines();
@@ -199,16 +272,22 @@ fn a_page_may_not_take_a_word_of_ours() {
 #[test]
 fn a_page_may_not_take_a_language() {
     // DOMAIN U-6
-    let lines = one("languages: [en, ko]", "").add("
+    let lines = one("languages: [en, ko]", "")
+        .add(
+            "
         == content/pages/ko.md
-        Text.").lines();
+        Text.",
+        )
+        .lines();
     assert!(lines.contains("K0504") || lines.contains("K0501"), "{lines}");
 }
 
 #[test]
 fn a_page_lends_its_text_to_the_corrections_log_and_the_archive() {
     // DOMAIN U-6
-    let built = one("", "").add("
+    let built = one("", "")
+        .add(
+            "
         == content/pages/corrections.md
         ---
         title: How we correct
@@ -218,7 +297,9 @@ fn a_page_lends_its_text_to_the_corrections_log_and_the_archive() {
         ---
         title: All of it
         ---
-        Since then.").build();
+        Since then.",
+        )
+        .build();
     assert!(built.page("/corrections/").contains("Our policy."), "{}", built.page("/corrections/"));
     assert!(built.page("/archive/").contains("Since then."), "{}", built.page("/archive/"));
 }
@@ -252,7 +333,8 @@ fn a_former_path_leads_to_the_record() {
 #[test]
 fn a_chain_of_aliases_leads_straight_to_its_end() {
     // DOMAIN U-8
-    let built = site("
+    let built = site(
+        "
         == content/topics/a.yaml
         merged_into: b
         aliases: [/was-a/]
@@ -260,7 +342,9 @@ fn a_chain_of_aliases_leads_straight_to_its_end() {
         aliases: [/was-b/]
         == content/articles/2024-11-01-x.yaml
         title: X
-        topics: [a]").build();
+        topics: [a]",
+    )
+    .build();
     assert_eq!(built.leads("/was-b/"), "/tags/b/");
     assert_eq!(built.leads("/tags/a/"), "/tags/b/");
     assert_eq!(built.leads("/was-a/"), "/tags/b/", "aliases of a merged topic lead to its target");
@@ -269,7 +353,8 @@ fn a_chain_of_aliases_leads_straight_to_its_end() {
 #[test]
 fn nothing_leads_to_a_page_that_a_language_does_not_have() {
     // DOMAIN G-7, U-8
-    let built = site("
+    let built = site(
+        "
         == kliping.yaml
         languages: [en, ko]
         == content/topics/old.yaml
@@ -279,7 +364,9 @@ fn nothing_leads_to_a_page_that_a_language_does_not_have() {
         aliases: [/was-new/]
         == content/articles/2024-11-01-x.ko.yaml
         title: X
-        topics: [old]").build();
+        topics: [old]",
+    )
+    .build();
     assert_eq!(built.leads("/ko/tags/old/"), "/ko/tags/new/");
     assert!(!built.has("/tags/old/") && !built.has("/was-new/"), "{:?}", built.outputs.keys());
 }
@@ -295,10 +382,14 @@ fn aliases_in_a_circle_are_an_error() {
 fn an_alias_on_a_live_path_is_an_error() {
     // DOMAIN U-8
     for alias in ["/archive/", "/feed.xml", "/", "/articles/2024/11/b/"] {
-        let lines = one("", &format!("aliases: [\"{alias}\"]")).add("
+        let lines = one("", &format!("aliases: [\"{alias}\"]"))
+            .add(
+                "
         == content/articles/2024-11-02-b.yaml
         id: b
-        title: B").lines();
+        title: B",
+            )
+            .lines();
         assert!(lines.contains("K0503 content/articles/2024-11-01-a.yaml"), "{alias}: {lines}");
     }
 }
@@ -315,11 +406,15 @@ fn an_alias_with_a_query_or_a_fragment_is_an_error() {
 #[test]
 fn one_alias_of_two_records_is_an_error() {
     // DOMAIN U-8: a used path never goes to another record (U-11).
-    let lines = one("", "aliases: [/old/]").add("
+    let lines = one("", "aliases: [/old/]")
+        .add(
+            "
         == content/articles/2024-11-02-b.yaml
         id: b
         title: B
-        aliases: [/old/]").lines();
+        aliases: [/old/]",
+        )
+        .lines();
     assert!(lines.contains("K0503") || lines.contains("K0501"), "{lines}");
 }
 
@@ -343,11 +438,15 @@ fn a_tombstone_stands_at_the_record_s_address_and_is_not_indexed() {
 #[test]
 fn the_address_of_an_expired_record_goes_to_no_other() {
     // DOMAIN U-11
-    let lines = one("", "expires: 2024-11-15").add("
+    let lines = one("", "expires: 2024-11-15")
+        .add(
+            "
         == content/articles/2024-11-02-b.yaml
         id: b
         title: B
-        slug: a").lines();
+        slug: a",
+        )
+        .lines();
     assert!(lines.contains("K0501"), "{lines}");
 }
 
@@ -360,7 +459,11 @@ fn the_page_for_what_is_not_found_speaks_every_language_with_absolute_paths() {
     }
     assert!(html.contains("noindex"));
     for part in html.split(" href=\"").skip(1).chain(html.split(" src=\"").skip(1)) {
-        assert!(part.starts_with('/') || part.starts_with("http") || part.starts_with('#'), "{}", part.split('"').next().unwrap_or_default());
+        assert!(
+            part.starts_with('/') || part.starts_with("http") || part.starts_with('#'),
+            "{}",
+            part.split('"').next().unwrap_or_default()
+        );
     }
 }
 
@@ -368,7 +471,9 @@ fn the_page_for_what_is_not_found_speaks_every_language_with_absolute_paths() {
 
 #[test]
 fn a_link_to_a_record_s_file_leads_to_its_page() {
-    let built = one("", "").add("
+    let built = one("", "")
+        .add(
+            "
         == content/articles/2024/b.md
         ---
         id: b
@@ -382,9 +487,14 @@ fn a_link_to_a_record_s_file_leads_to_its_page() {
         == content/articles/2024-11-01-a.yaml
         id: a
         title: A
-        topics: [t]").build();
+        topics: [t]",
+        )
+        .build();
     let main = built.main("/articles/2024/11/b/");
-    assert!(main.contains("<a href=\"/articles/2024/11/a/\">a</a>") && main.contains("<a href=\"/tags/t/\">t</a>"), "{main}");
+    assert!(
+        main.contains("<a href=\"/articles/2024/11/a/\">a</a>") && main.contains("<a href=\"/tags/t/\">t</a>"),
+        "{main}"
+    );
 }
 
 #[test]
@@ -409,7 +519,12 @@ fn dead_links(built: &Built) -> Vec<String> {
     let mut dead = Vec::new();
     for url in built.outputs.keys().filter(|url| url.ends_with('/') || url.ends_with(".html")) {
         let html = built.html(url);
-        for part in html.split(" href=\"/").skip(1).chain(html.split(" src=\"/").skip(1)).chain(html.split(" href=\"https://kliping.test/").skip(1)) {
+        for part in html
+            .split(" href=\"/")
+            .skip(1)
+            .chain(html.split(" src=\"/").skip(1))
+            .chain(html.split(" href=\"https://kliping.test/").skip(1))
+        {
             let link = part.split(['"', '#']).next().unwrap_or_default();
             let path = kliping::base::url::decode(link).unwrap_or_default();
             if !built.has(&format!("/{path}")) {
@@ -422,7 +537,8 @@ fn dead_links(built: &Built) -> Vec<String> {
 
 #[test]
 fn no_page_of_a_rich_site_has_a_dead_link() {
-    let built = site("
+    let built = site(
+        "
         == kliping.yaml
         languages: [en, ko]
         pages: 2
@@ -476,7 +592,9 @@ fn no_page_of_a_rich_site_has_a_dead_link() {
         id: one
         title: One
         date: 2024-11-04
-        items: [a, { title: Link, url: https://x.test/1, topics: [us] }]").build();
+        items: [a, { title: Link, url: https://x.test/1, topics: [us] }]",
+    )
+    .build();
     assert_eq!(dead_links(&built), Vec::<String>::new());
 }
 

@@ -81,7 +81,12 @@ const TOPICS: [&str; 5] = ["asia", "korea", "north-korea", "us", "trade"];
 /// The record of one article, by its number.
 fn article(number: usize, dice: &mut Dice, day: usize) -> (String, String) {
     let lang = if dice.next(4) == 0 { ".ko" } else { "" };
-    let mut text = format!("id: n{number:03}\ntitle: Report number {number}\ndate: 2024-{:02}-{:02} {:02}:00\n", 1 + day / 28 % 9, 1 + day % 28, dice.next(24));
+    let mut text = format!(
+        "id: n{number:03}\ntitle: Report number {number}\ndate: 2024-{:02}-{:02} {:02}:00\n",
+        1 + day / 28 % 9,
+        1 + day % 28,
+        dice.next(24)
+    );
     text.push_str(&format!("topics: [{}, {}]\n", TOPICS[dice.next(5)], TOPICS[dice.next(5)]));
     text.push_str(&format!("section: {}\n", ["world", "home"][dice.next(2)]));
     match dice.next(3) {
@@ -153,7 +158,10 @@ fn the_order_in_which_files_are_listed_changes_nothing() {
 fn the_number_of_threads_changes_nothing() {
     // RELIABILITY Z1, D2
     let desk = grown(60);
-    desk.put("content/articles/wrong.yaml", "id: wrong\ntitle: W\ndate: 2024-01-01\nsource: Nobody\nform: full\nrights: { basis: own }\n");
+    desk.put(
+        "content/articles/wrong.yaml",
+        "id: wrong\ntitle: W\ndate: 2024-01-01\nsource: Nobody\nform: full\nrights: { basis: own }\n",
+    );
     let with = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| (desk.lines(), built(&desk.files, &desk.request)))
@@ -245,7 +253,9 @@ fn publishing_an_article_changes_few_outputs() {
     // DOMAIN G-15, G-16, G-17, S-1; STYLE 2 rule 5
     let desk = grown(300);
     let before = desk.build();
-    let after = desk.add("
+    let after = desk
+        .add(
+            "
         == content/articles/new.yaml
         id: new
         title: The newest
@@ -255,7 +265,9 @@ fn publishing_an_article_changes_few_outputs() {
         people: [kim]
         section: world
         places: [Seoul]
-        original: { title: New, url: https://outlet1.test/new, outlet: Outlet 1, agencies: [wire] }").build();
+        original: { title: New, url: https://outlet1.test/new, outlet: Outlet 1, agencies: [wire] }",
+        )
+        .build();
     let changes = before.changes(&after);
     // north-korea, korea, asia; tale; Outlet 1, wire; kim.
     let limit = allowed(7);
@@ -267,10 +279,24 @@ fn a_change_of_a_body_moves_its_page_and_feeds_alone() {
     // STYLE 2 rule 5: a body edit moved 1, of sites without feeds.
     let desk = grown(60);
     let before = desk.build();
-    let old = String::from_utf8(desk.files.read(&support::path("content/articles/n050.yaml")).or_else(|_| desk.files.read(&support::path("content/articles/n050.ko.yaml"))).unwrap()).unwrap();
-    let path = if desk.files.exists(&support::path("content/articles/n050.yaml")) { "content/articles/n050.yaml" } else { "content/articles/n050.ko.yaml" };
+    let old = String::from_utf8(
+        desk.files
+            .read(&support::path("content/articles/n050.yaml"))
+            .or_else(|_| desk.files.read(&support::path("content/articles/n050.ko.yaml")))
+            .unwrap(),
+    )
+    .unwrap();
+    let path = if desk.files.exists(&support::path("content/articles/n050.yaml")) {
+        "content/articles/n050.yaml"
+    } else {
+        "content/articles/n050.ko.yaml"
+    };
     desk.put(path, &format!("{old}body: Another text.\n"));
-    let changes: Vec<String> = before.changes(&desk.build()).into_iter().filter(|one| !one.ends_with(".xml") && !one.ends_with(".json")).collect();
+    let changes: Vec<String> = before
+        .changes(&desk.build())
+        .into_iter()
+        .filter(|one| !one.ends_with(".xml") && !one.ends_with(".json"))
+        .collect();
     assert_eq!(changes.len(), 1, "{changes:#?}");
 }
 
@@ -279,14 +305,18 @@ fn a_draft_moves_nothing() {
     // DOMAIN T-8
     let desk = grown(30);
     let before = desk.build();
-    let after = desk.add("
+    let after = desk
+        .add(
+            "
         == content/articles/draft.yaml
         id: draft
         title: Draft
         date: 2024-09-15
         draft: true
         topics: [korea]
-        stories: [tale]").build();
+        stories: [tale]",
+        )
+        .build();
     assert_eq!(before.changes(&after), Vec::<String>::new());
 }
 
@@ -305,7 +335,9 @@ fn deleting_what_was_added_restores_every_byte() {
 /// Whether a segment may stand on every file system: DOMAIN U-6 and U-7, told anew.
 fn legal(segment: &str) -> bool {
     let stem = segment.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let numbered = |name: &str| stem.strip_prefix(name).is_some_and(|rest| matches!(rest, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"));
+    let numbered = |name: &str| {
+        stem.strip_prefix(name).is_some_and(|rest| matches!(rest, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
+    };
     let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt");
     !segment.is_empty()
         && segment.len() <= 200

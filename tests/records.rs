@@ -12,21 +12,25 @@ use support::{bare, check, site};
 #[test]
 fn a_record_in_markdown_and_in_yaml_gives_the_same_bytes() {
     // DOMAIN R-1
-    let markdown = site("
+    let markdown = site(
+        "
         == content/articles/a.md
         ---
         id: a
         title: A
         date: 2024-11-01
         ---
-        One *word*.");
-    let yaml = site("
+        One *word*.",
+    );
+    let yaml = site(
+        "
         == content/articles/a.yaml
         id: a
         title: A
         date: 2024-11-01
         body: |
-          One *word*.");
+          One *word*.",
+    );
     let (markdown, yaml) = (markdown.build(), yaml.build());
     let differ = markdown.changes(&yaml);
     let beside_the_path = |url: &String| markdown.html(&url[2..]).replace("a.md", "a.yaml") != yaml.html(&url[2..]);
@@ -48,9 +52,12 @@ fn front_matter_in_another_dialect_is_an_error_that_names_import() {
 fn a_text_key_takes_a_bare_word_as_it_is_spelt() {
     // DOMAIN R-2
     for word in ["no", "1984", "007", "+62", "16:05", "1.0", "true", "0x1F", "1e3"] {
-        let built = site(&format!("
+        let built = site(&format!(
+            "
         == content/articles/2024-11-01-a.yaml
-        title: {word}")).build();
+        title: {word}"
+        ))
+        .build();
         assert_eq!(built.headlines("/archive/2024/11/"), [word]);
     }
 }
@@ -59,34 +66,45 @@ fn a_text_key_takes_a_bare_word_as_it_is_spelt() {
 fn nothing_is_absent() {
     // DOMAIN R-2: `~`, `null`, nothing = absent.
     for nothing in ["~", "null", ""] {
-        check(&format!("
+        check(
+            &format!(
+                "
         == content/articles/2024-11-01-a.yaml
         title: A
         kicker: {nothing}
         topics: {nothing}
-        section: {nothing}"), "ok");
+        section: {nothing}"
+            ),
+            "ok",
+        );
     }
 }
 
 #[test]
 fn a_key_may_stand_once() {
     // DOMAIN R-2
-    check("
+    check(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
         deck: one
-        deck: two", "
-        K0105 content/articles/2024-11-01-a.yaml:3:1 the key `deck` stands twice in one mapping; keep one of the two");
+        deck: two",
+        "
+        K0105 content/articles/2024-11-01-a.yaml:3:1 the key `deck` stands twice in one mapping; keep one of the two",
+    );
 }
 
 #[test]
 fn anchors_aliases_tags_and_merges_are_errors() {
     // DOMAIN R-2, RELIABILITY H6
     for line in ["deck: &a x", "deck: !x y", "<<: {deck: x}", "deck: *a"] {
-        let lines = site(&format!("
+        let lines = site(&format!(
+            "
         == content/articles/2024-11-01-a.yaml
         title: A
-        {line}")).lines();
+        {line}"
+        ))
+        .lines();
         assert!(lines.contains("K0104") || lines.contains("K0103"), "{line}: {lines}");
     }
 }
@@ -106,12 +124,15 @@ fn a_byte_order_mark_and_crlf_change_nothing() {
 fn control_characters_and_lone_direction_marks_are_errors() {
     // DOMAIN R-3, RELIABILITY H5
     for character in ['\u{0}', '\u{7}', '\u{1b}', '\u{202e}', '\u{2066}', '\u{fffe}'] {
-        let lines = site(&format!("
+        let lines = site(&format!(
+            "
         == content/articles/2024-11-01-a.md
         ---
         title: A
         ---
-        One {character} two.")).lines();
+        One {character} two."
+        ))
+        .lines();
         assert!(lines.contains("K0101 content/articles/2024-11-01-a.md:4:5"), "U+{:04X}: {lines}", character as u32);
     }
 }
@@ -119,12 +140,15 @@ fn control_characters_and_lone_direction_marks_are_errors() {
 #[test]
 fn names_compare_in_nfc_and_text_is_not_rewritten() {
     // DOMAIN R-3
-    let built = site("
+    let built = site(
+        "
         == content/topics/cafe.yaml
         title: Caf\u{e9}
         == content/articles/2024-11-01-a.yaml
         title: Cafe\u{301}
-        topics: [Cafe\u{301}]").build();
+        topics: [Cafe\u{301}]",
+    )
+    .build();
     assert_eq!(built.headlines("/tags/cafe/"), ["Cafe\u{301}"]);
 }
 
@@ -133,47 +157,60 @@ fn names_compare_in_nfc_and_text_is_not_rewritten() {
 #[test]
 fn an_unknown_key_names_the_nearest() {
     // DOMAIN R-4
-    check("
+    check(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
-        summery: x", "
-        K0106 content/articles/2024-11-01-a.yaml:2:1 `summery` is no key of an article; write `summary`");
+        summery: x",
+        "
+        K0106 content/articles/2024-11-01-a.yaml:2:1 `summery` is no key of an article; write `summary`",
+    );
 }
 
 #[test]
 fn a_key_of_another_tool_is_told_ours() {
     // DOMAIN R-4
-    let lines = site("
+    let lines = site(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
         categories: [x]
-        author: y").lines();
+        author: y",
+    )
+    .lines();
     assert!(lines.contains("`topics`") && lines.contains("`curators`"), "{lines}");
 }
 
 #[test]
 fn one_value_where_a_list_is_due_is_a_list_of_one() {
     // DOMAIN R-4
-    let built = site("
+    let built = site(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
-        topics: korea").build();
+        topics: korea",
+    )
+    .build();
     assert_eq!(built.headlines("/tags/korea/"), ["A"]);
 }
 
 #[test]
 fn what_is_free_goes_under_extra() {
     // DOMAIN R-4
-    check("
+    check(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
-        extra: { anything: [1, {two: 3}] }", "ok");
+        extra: { anything: [1, {two: 3}] }",
+        "ok",
+    );
 }
 
 #[test]
 fn the_folder_is_the_kind_else_a_date_makes_an_article_else_it_is_a_page() {
     // DOMAIN R-5
-    let built = site("
+    let built = site(
+        "
         == content/2024-11-01-dated.md
         Text.
         == content/undated.md
@@ -182,14 +219,21 @@ fn the_folder_is_the_kind_else_a_date_makes_an_article_else_it_is_a_page() {
         ---
         kind: topic
         summary: A topic.
-        ---").build();
-    assert!(built.has("/articles/2024/11/dated/") && built.has("/undated/") && built.has("/tags/said/"), "{:?}", built.outputs.keys());
+        ---",
+    )
+    .build();
+    assert!(
+        built.has("/articles/2024/11/dated/") && built.has("/undated/") && built.has("/tags/said/"),
+        "{:?}",
+        built.outputs.keys()
+    );
 }
 
 #[test]
 fn hidden_names_and_readmes_are_no_records() {
     // DOMAIN R-5
-    let built = site("
+    let built = site(
+        "
         == content/_draft.md
         x
         == content/.hidden/a.md
@@ -197,8 +241,17 @@ fn hidden_names_and_readmes_are_no_records() {
         == content/README.md
         x
         == content/a.md
-        x").build();
-    assert_eq!(built.outputs.keys().filter(|url| url.contains("draft") || url.contains("readme") || url.contains("hidden")).count(), 0);
+        x",
+    )
+    .build();
+    assert_eq!(
+        built
+            .outputs
+            .keys()
+            .filter(|url| url.contains("draft") || url.contains("readme") || url.contains("hidden"))
+            .count(),
+        0
+    );
     assert!(built.has("/a/"));
 }
 
@@ -210,21 +263,29 @@ const TWO: &str = "
 #[test]
 fn a_suffix_is_a_language_if_the_site_has_it() {
     // DOMAIN R-6
-    let built = site(TWO).add("
+    let built = site(TWO)
+        .add(
+            "
         == content/articles/2024-11-01-a.ko.md
         Text.
         == content/articles/2024-11-01-b.fr.md
-        Text.").build();
+        Text.",
+        )
+        .build();
     assert!(built.has("/ko/articles/2024/11/a/") && built.has("/articles/2024/11/b-fr/"), "{:?}", built.outputs.keys());
 }
 
 #[test]
 fn a_suffix_against_the_key_is_an_error() {
     // DOMAIN R-6
-    let lines = site(TWO).add("
+    let lines = site(TWO)
+        .add(
+            "
         == content/articles/2024-11-01-a.ko.yaml
         title: A
-        language: en").lines();
+        language: en",
+        )
+        .lines();
     assert!(lines.contains("K0114 content/articles/2024-11-01-a.ko.yaml:2:11"), "{lines}");
 }
 
@@ -233,7 +294,8 @@ fn a_suffix_against_the_key_is_an_error() {
 #[test]
 fn a_written_id_is_unique_per_kind_and_language_and_both_owners_are_named() {
     // DOMAIN R-7
-    let desk = site("
+    let desk = site(
+        "
         == content/articles/2024-11-01-a.yaml
         id: one
         title: A
@@ -242,7 +304,8 @@ fn a_written_id_is_unique_per_kind_and_language_and_both_owners_are_named() {
         title: B
         == content/stories/c.yaml
         id: one
-        title: C");
+        title: C",
+    );
     desk.check("K0201 content/articles/2024-11-02-b.yaml:1:5 the id `one` is taken; give one of the two another id; ids are never reused");
     let found = desk.found();
     let twice = found.iter().find(|one| !one.related.is_empty()).expect("the first use is told");
@@ -266,44 +329,67 @@ fn an_article_an_edition_and_a_story_without_an_id_are_warned_of() {
 #[test]
 fn a_wrong_id_is_an_error_that_proposes_one() {
     // DOMAIN R-7
-    let lines = site("
+    let lines = site(
+        "
         == content/articles/2024-11-01-a.yaml
         id: Kim Trump
-        title: A").lines();
-    assert!(lines.contains("K0110 content/articles/2024-11-01-a.yaml:1:5") && lines.contains("write `kim-trump`"), "{lines}");
+        title: A",
+    )
+    .lines();
+    assert!(
+        lines.contains("K0110 content/articles/2024-11-01-a.yaml:1:5") && lines.contains("write `kim-trump`"),
+        "{lines}"
+    );
 }
 
 #[test]
 fn records_of_one_stem_are_translations() {
     // DOMAIN R-8
-    let built = site(TWO).add("
+    let built = site(TWO)
+        .add(
+            "
         == content/articles/2024-11-01-a.yaml
         id: a
         title: English
         == content/articles/2024-11-01-a.ko.yaml
-        title: 한국어").build();
-    assert!(built.html("/articles/2024/11/a/").contains("hreflang=\"ko\" href=\"https://kliping.test/ko/articles/2024/11/a/\""));
-    assert!(built.html("/ko/articles/2024/11/a/").contains("hreflang=\"en\" href=\"https://kliping.test/articles/2024/11/a/\""));
+        title: 한국어",
+        )
+        .build();
+    assert!(
+        built
+            .html("/articles/2024/11/a/")
+            .contains("hreflang=\"ko\" href=\"https://kliping.test/ko/articles/2024/11/a/\"")
+    );
+    assert!(
+        built
+            .html("/ko/articles/2024/11/a/")
+            .contains("hreflang=\"en\" href=\"https://kliping.test/articles/2024/11/a/\"")
+    );
 }
 
 #[test]
 fn a_language_twice_is_an_error() {
     // DOMAIN R-8
-    let lines = site("
+    let lines = site(
+        "
         == content/articles/2024-11-01-a.yaml
         id: a
         title: A
         == content/articles/2024-11-02-b.yaml
         id: b
         title: B
-        translation_key: a").lines();
+        translation_key: a",
+    )
+    .lines();
     assert!(lines.contains("K0202 content/articles/2024-11-02-b.yaml:3:18"), "{lines}");
 }
 
 #[test]
 fn a_translation_inherits_what_it_leaves_out() {
     // DOMAIN R-8
-    let built = site(TWO).add("
+    let built = site(TWO)
+        .add(
+            "
         == content/topics/korea.yaml
         names: { en: Korea, ko: 한국 }
         == content/articles/2024-11-01-a.yaml
@@ -315,7 +401,9 @@ fn a_translation_inherits_what_it_leaves_out() {
         == content/articles/a.ko.yaml
         id: a
         title: 한국어
-        date: 2024-11-02").build();
+        date: 2024-11-02",
+        )
+        .build();
     let page = built.page("/ko/articles/2024/11/a/");
     for word in ["한국", "Seoul", "There", "Outlet"] {
         assert!(page.contains(word), "{word} is not inherited: {page}");
@@ -326,7 +414,9 @@ fn a_translation_inherits_what_it_leaves_out() {
 #[test]
 fn a_translation_does_not_inherit_what_is_written_in_a_language() {
     // DOMAIN R-8: all but `id language title short_title kicker deck summary why slug aliases body gloss …`.
-    let built = site(TWO).add("
+    let built = site(TWO)
+        .add(
+            "
         == content/articles/2024-11-01-a.yaml
         id: a
         title: English
@@ -339,7 +429,9 @@ fn a_translation_does_not_inherit_what_is_written_in_a_language() {
         aliases: [/old/]
         body: Body
         == content/articles/2024-11-01-a.ko.yaml
-        title: 한국어").build();
+        title: 한국어",
+        )
+        .build();
     let page = built.page("/ko/articles/2024/11/a/");
     for word in ["Short", "Kicker", "Deck", "Summary", "Because", "Body"] {
         assert!(!page.contains(word), "{word} is inherited: {page}");
@@ -350,7 +442,8 @@ fn a_translation_does_not_inherit_what_is_written_in_a_language() {
 #[test]
 fn a_zone_of_an_inherited_moment_is_that_of_the_record_it_comes_from() {
     // DOMAIN R-8: defaults of inherited keys are resolved in the record they come from.
-    let built = site("
+    let built = site(
+        "
         == kliping.yaml
         languages: [en, ko]
         timezone: Asia/Jakarta
@@ -359,7 +452,9 @@ fn a_zone_of_an_inherited_moment_is_that_of_the_record_it_comes_from() {
         title: A
         date: 2024-11-01 08:00
         == content/articles/a.ko.yaml
-        title: 나").build();
+        title: 나",
+    )
+    .build();
     for url in ["/articles/2024/11/a/", "/ko/articles/2024/11/a/"] {
         assert!(built.main(url).contains("datetime=\"2024-11-01T08:00:00+07:00\""), "{}", built.main(url));
     }
@@ -368,43 +463,63 @@ fn a_zone_of_an_inherited_moment_is_that_of_the_record_it_comes_from() {
 #[test]
 fn what_is_inherited_stays_in_the_language_it_comes_from() {
     // DOMAIN R-8, I-2: `original.language` and a quotation's are by default the record's.
-    let built = site(TWO).add("
+    let built = site(TWO)
+        .add(
+            "
         == content/articles/2024-11-01-a.yaml
         id: a
         title: A
         quotes: [{ text: Said, by: Kim }]
         original: { title: There, url: https://outlet.test/1, outlet: Outlet, section: Desk }
         == content/articles/2024-11-01-a.ko.yaml
-        title: 나").build();
+        title: 나",
+        )
+        .build();
     let main = built.main("/ko/articles/2024/11/a/");
     assert!(main.contains("<p lang=\"en\" dir=\"ltr\">“Said”</p>"), "{main}");
-    assert!(main.contains("<dd class=\"p-name\" lang=\"en\" dir=\"ltr\">") && main.contains("<dd lang=\"en\" dir=\"ltr\">Desk</dd>"), "{main}");
+    assert!(
+        main.contains("<dd class=\"p-name\" lang=\"en\" dir=\"ltr\">")
+            && main.contains("<dd lang=\"en\" dir=\"ltr\">Desk</dd>"),
+        "{main}"
+    );
 }
 
 #[test]
 fn a_written_date_is_inherited_past_that_of_the_file_s_name() {
     // DOMAIN R-8, R-21
-    let built = site(TWO).add("
+    let built = site(TWO)
+        .add(
+            "
         == content/articles/2024-11-01-a/index.yaml
         id: a
         title: A
         publish_date: 2024-11-01 07:30
         == content/articles/2024-11-01-a/index.ko.yaml
-        title: 나").build();
-    assert!(built.main("/ko/articles/2024/11/a/").contains("datetime=\"2024-11-01T07:30:00"), "{}", built.main("/ko/articles/2024/11/a/"));
+        title: 나",
+        )
+        .build();
+    assert!(
+        built.main("/ko/articles/2024/11/a/").contains("datetime=\"2024-11-01T07:30:00"),
+        "{}",
+        built.main("/ko/articles/2024/11/a/")
+    );
 }
 
 // ---- R-9, R-10, R-11: names
 
 fn slug_of(stem: &str, settings: &str) -> String {
-    let built = site(&format!("
+    let built = site(&format!(
+        "
         == kliping.yaml
         {settings}
         == content/articles/{stem}.yaml
         id: the-id
         title: T
-        date: 2024-11-01")).build();
-    let page = built.outputs.keys().find_map(|url| url.strip_prefix("/articles/2024/11/").filter(|rest| !rest.is_empty()));
+        date: 2024-11-01"
+    ))
+    .build();
+    let page =
+        built.outputs.keys().find_map(|url| url.strip_prefix("/articles/2024/11/").filter(|rest| !rest.is_empty()));
     page.expect("the article has a page").trim_end_matches('/').to_owned()
 }
 
@@ -437,9 +552,12 @@ fn a_long_slug_is_cut_at_a_word() {
 fn the_title_does_not_move_a_page() {
     // DOMAIN R-9
     let with = |title: &str| {
-        let built = site(&format!("
+        let built = site(&format!(
+            "
         == content/articles/2024-11-01-a.yaml
-        title: {title}")).build();
+        title: {title}"
+        ))
+        .build();
         built.outputs.keys().cloned().collect::<Vec<_>>()
     };
     assert_eq!(with("One"), with("Another one"));
@@ -465,13 +583,15 @@ fn ascii_slugs_are_made_by_sound_where_a_rule_is() {
 #[test]
 fn letters_without_a_sound_rule_take_the_id_and_a_warning() {
     // DOMAIN R-10
-    let desk = site("
+    let desk = site(
+        "
         == kliping.yaml
         slugs: ascii
         == content/articles/漢字.yaml
         id: the-id
         title: T
-        date: 2024-11-01");
+        date: 2024-11-01",
+    );
     desk.check("K0117 content/articles/漢字.yaml `漢字` has letters that no rule turns into Latin ones; write a `slug:` by hand");
     assert!(desk.build().has("/articles/2024/11/the-id/"));
 }
@@ -479,7 +599,8 @@ fn letters_without_a_sound_rule_take_the_id_and_a_warning() {
 #[test]
 fn a_bundle_s_files_stand_beside_its_page() {
     // DOMAIN R-11
-    let built = site("
+    let built = site(
+        "
         == content/articles/2024-11-01-a/index.md
         ---
         title: A
@@ -489,7 +610,9 @@ fn a_bundle_s_files_stand_beside_its_page() {
         == content/articles/2024-11-01-a/pic.svg
         <svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20\"/>
         == content/articles/2024-11-01-a/in/more.svg
-        <svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20\"/>").build();
+        <svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20\"/>",
+    )
+    .build();
     assert!(built.has("/articles/2024/11/a/pic.svg") && built.has("/articles/2024/11/a/in/more.svg"));
     let main = built.main("/articles/2024/11/a/");
     assert!(main.contains("src=\"/articles/2024/11/a/pic.svg\" width=\"10\" height=\"20\" alt=\"A square\""), "{main}");
@@ -499,7 +622,9 @@ fn a_bundle_s_files_stand_beside_its_page() {
 #[test]
 fn a_picture_of_a_language_stands_in_for_the_plain_one() {
     // DOMAIN R-11
-    let built = site(TWO).add("
+    let built = site(TWO)
+        .add(
+            "
         == content/articles/2024-11-01-a/index.md
         ---
         id: a
@@ -514,9 +639,15 @@ fn a_picture_of_a_language_stands_in_for_the_plain_one() {
         == content/articles/2024-11-01-a/pic.svg
         <svg xmlns=\"http://www.w3.org/2000/svg\"/>
         == content/articles/2024-11-01-a/pic.ko.svg
-        <svg xmlns=\"http://www.w3.org/2000/svg\"/>").build();
+        <svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        )
+        .build();
     assert!(built.main("/articles/2024/11/a/").contains("/a/pic.svg\""));
-    assert!(built.main("/ko/articles/2024/11/a/").contains("/a/pic.ko.svg\""), "{}", built.main("/ko/articles/2024/11/a/"));
+    assert!(
+        built.main("/ko/articles/2024/11/a/").contains("/a/pic.ko.svg\""),
+        "{}",
+        built.main("/ko/articles/2024/11/a/")
+    );
 }
 
 // ---- R-12, R-13, R-14
@@ -524,27 +655,33 @@ fn a_picture_of_a_language_stands_in_for_the_plain_one() {
 #[test]
 fn with_a_closed_vocabulary_an_unknown_source_is_a_plain_name_with_a_warning() {
     // DOMAIN R-12
-    let desk = site("
+    let desk = site(
+        "
         == kliping.yaml
         vocabulary: closed
         == content/sources/anadolu.yaml
         title: Anadolu Agency
         == content/articles/2024-11-01-a.yaml
         title: A
-        source: Anadolo");
+        source: Anadolo",
+    );
     desk.check("K0208 content/articles/2024-11-01-a.yaml:2:9 no source is called `Anadolo`, so it is shown without a link; write `anadolu`, or add a record to content/sources/");
     let built = desk.build();
-    assert!(built.page("/articles/2024/11/a/").contains("A Anadolo") || built.page("/archive/2024/11/").contains("Anadolo"));
+    assert!(
+        built.page("/articles/2024/11/a/").contains("A Anadolo") || built.page("/archive/2024/11/").contains("Anadolo")
+    );
     assert_eq!(built.under("/sources/anadolo"), Vec::<&str>::new());
 }
 
 #[test]
 fn with_an_open_vocabulary_a_source_without_a_record_has_a_page() {
     // DOMAIN R-12
-    let desk = site("
+    let desk = site(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
-        source: Harian Baru");
+        source: Harian Baru",
+    );
     desk.check("ok");
     assert_eq!(desk.build().headlines("/sources/harian-baru/"), ["A"]);
 }
@@ -552,10 +689,12 @@ fn with_an_open_vocabulary_a_source_without_a_record_has_a_page() {
 #[test]
 fn a_person_without_a_record_is_a_plain_name() {
     // DOMAIN R-12
-    let desk = site("
+    let desk = site(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
-        people: [Kim Jong-un]");
+        people: [Kim Jong-un]",
+    );
     desk.check("ok");
     let built = desk.build();
     assert!(built.page("/articles/2024/11/a/").contains("Kim Jong-un"));
@@ -565,17 +704,21 @@ fn a_person_without_a_record_is_a_plain_name() {
 #[test]
 fn an_unknown_story_is_an_error_that_names_the_nearest() {
     // DOMAIN R-12
-    check("
+    check(
+        "
         == content/stories/kim-trump.yaml
         title: Kim and Trump
         == content/articles/2024-11-01-a.yaml
         title: A
-        stories: [kim-trmup]", "
-        K0204 content/articles/2024-11-01-a.yaml:2:11 no story is called `kim-trmup`; write `kim-trump`");
+        stories: [kim-trmup]",
+        "
+        K0204 content/articles/2024-11-01-a.yaml:2:11 no story is called `kim-trmup`; write `kim-trump`",
+    );
 }
 
 fn body(settings: &str, body: &str) -> support::Desk {
-    site(&format!("
+    site(&format!(
+        "
         == kliping.yaml
         {settings}
         == content/articles/2024-11-01-a.md
@@ -583,7 +726,8 @@ fn body(settings: &str, body: &str) -> support::Desk {
         id: a
         title: A
         ---
-        {body}"))
+        {body}"
+    ))
 }
 
 #[test]
@@ -621,11 +765,14 @@ fn a_heading_of_a_body_is_never_the_first_level() {
 #[test]
 fn a_heading_that_is_the_title_stands_once() {
     // DOMAIN R-20
-    let built = site("
+    let built = site(
+        "
         == content/articles/2024-11-01-a.md
         # Kim and Trump
 
-        Text.").build();
+        Text.",
+    )
+    .build();
     let main = built.main("/articles/2024/11/a/");
     assert_eq!(main.matches("Kim and Trump").count(), 1, "{main}");
 }
@@ -633,7 +780,12 @@ fn a_heading_that_is_the_title_stands_once() {
 #[test]
 fn without_front_matter_and_heading_the_file_s_name_is_the_title() {
     // DOMAIN R-20
-    for (path, url) in [("articles/2024-11-01-hello.ko", "/ko/articles/2024/11/hello/"), ("pages/hello", "/hello/"), ("topics/hello", "/tags/hello/"), ("people/hello", "/people/hello/")] {
+    for (path, url) in [
+        ("articles/2024-11-01-hello.ko", "/ko/articles/2024/11/hello/"),
+        ("pages/hello", "/hello/"),
+        ("topics/hello", "/tags/hello/"),
+        ("people/hello", "/people/hello/"),
+    ] {
         let desk = site(TWO);
         desk.put(&format!("content/{path}.md"), "Text.\n");
         let main = desk.build().main(url).to_owned();
@@ -660,7 +812,9 @@ fn a_directive_in_code_is_text() {
 #[test]
 fn latest_lists_what_its_condition_names() {
     // DOMAIN R-14, G-13
-    let built = body("", "::latest{where=\"topic=korea\" limit=1}").add("
+    let built = body("", "::latest{where=\"topic=korea\" limit=1}")
+        .add(
+            "
         == content/articles/2024-10-01-b.yaml
         title: B
         topics: korea
@@ -668,7 +822,9 @@ fn latest_lists_what_its_condition_names() {
         title: C
         topics: korea
         == content/articles/2024-10-03-d.yaml
-        title: D").build();
+        title: D",
+        )
+        .build();
     let main = built.main("/articles/2024/11/a/");
     let text = support::between(main, "e-content", "after").unwrap();
     assert!(text.contains(">C<") && !text.contains(">B<") && !text.contains(">D<"), "{text}");
@@ -679,22 +835,28 @@ fn latest_lists_what_its_condition_names() {
 #[test]
 fn a_title_is_that_of_the_original_if_its_language_is_the_same() {
     // DOMAIN R-20
-    check("
+    check(
+        "
         == content/articles/2024-11-01-a.yaml
         original: { title: There, url: https://outlet.test/1, outlet: Outlet, language: en }
         == content/articles/2024-11-02-b.yaml
-        original: { title: 저기, url: https://outlet.test/2, outlet: Outlet, language: ko }", "
-        K0108 content/articles/2024-11-02-b.yaml the article has no `title`; write a headline of your own: `title: …`");
+        original: { title: 저기, url: https://outlet.test/2, outlet: Outlet, language: ko }",
+        "
+        K0108 content/articles/2024-11-02-b.yaml the article has no `title`; write a headline of your own: `title: …`",
+    );
 }
 
 #[test]
 fn both_names_of_a_date_are_an_error() {
     // DOMAIN R-21
-    let lines = site("
+    let lines = site(
+        "
         == content/articles/a.yaml
         title: A
         date: 2024-11-01
-        publish_date: 2024-11-01").lines();
+        publish_date: 2024-11-01",
+    )
+    .lines();
     assert!(lines.contains("K0109"), "{lines}");
 }
 
@@ -710,57 +872,71 @@ fn an_article_without_a_date_is_an_error() {
 #[test]
 fn a_bare_address_is_an_original_whose_outlet_its_host_tells() {
     // DOMAIN R-21
-    let built = site("
+    let built = site(
+        "
         == content/sources/outlet.yaml
         title: The Outlet
         url: https://www.outlet.test/
         == content/articles/2024-11-01-a.yaml
         title: A
-        original: https://news.outlet.test/2024/1").build();
+        original: https://news.outlet.test/2024/1",
+    )
+    .build();
     assert_eq!(built.headlines("/sources/outlet/"), ["A"]);
 }
 
 #[test]
 fn a_source_and_an_outlet_are_an_error() {
     // DOMAIN R-21
-    let lines = site("
+    let lines = site(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
         source: One
-        original: { title: T, url: https://outlet.test/, outlet: Two }").lines();
+        original: { title: T, url: https://outlet.test/, outlet: Two }",
+    )
+    .lines();
     assert!(lines.contains("K0109 content/articles/2024-11-01-a.yaml:2:9"), "{lines}");
 }
 
 #[test]
 fn an_original_needs_its_address_or_the_word_that_nobody_knows_it() {
     // DOMAIN R-22
-    let lines = site("
+    let lines = site(
+        "
         == content/articles/2024-11-01-a.yaml
         title: A
-        original: { title: T, outlet: Two }").lines();
+        original: { title: T, outlet: Two }",
+    )
+    .lines();
     assert!(lines.contains("K0108") && lines.contains("url_unknown: true"), "{lines}");
 }
 
 #[test]
 fn a_picture_with_a_file_needs_its_words() {
     // DOMAIN R-25
-    let lines = site("
+    let lines = site(
+        "
         == content/articles/2024-11-01-a/index.yaml
         title: A
         image: { file: pic.svg }
         == content/articles/2024-11-01-a/pic.svg
-        <svg xmlns=\"http://www.w3.org/2000/svg\"/>").lines();
+        <svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    )
+    .lines();
     assert!(lines.contains("K0307 content/articles/2024-11-01-a/index.yaml:2:16"), "{lines}");
 }
 
 #[test]
 fn a_folder_with_one_markdown_file_and_no_configuration_builds() {
     // DOMAIN R-20: no front matter: first heading, else the file's name.
-    let desk = bare("
+    let desk = bare(
+        "
         == content/hello.md
         # Hello, world
 
-        Text.");
+        Text.",
+    );
     desk.check("K0004 the site has no `base_url`, so absolute links lead to http://localhost/; write `base_url: https://example.org/` into kliping.yaml");
     let built = desk.build();
     assert!(built.page("/hello/").starts_with("Hello, world"), "{}", built.page("/hello/"));
@@ -769,16 +945,22 @@ fn a_folder_with_one_markdown_file_and_no_configuration_builds() {
 
 #[test]
 fn a_folder_with_one_article_and_no_configuration_builds() {
-    let built = bare("
+    let built = bare(
+        "
         == content/articles/2024-11-01-hello.md
-        Text.").build();
+        Text.",
+    )
+    .build();
     assert_eq!(built.headlines("/archive/2024/11/").len(), 1);
 }
 
 #[test]
 fn an_empty_folder_builds() {
-    let built = bare("
+    let built = bare(
+        "
         == README.md
-        x").build();
+        x",
+    )
+    .build();
     assert!(built.has("/") && built.has("/404.html") && built.has("/sitemap.xml"));
 }

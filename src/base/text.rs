@@ -121,7 +121,13 @@ pub fn cut_graphemes(text: &str, max: usize) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let is_plain = text.is_ascii() && !text.contains('\r');
-    let place = |count: usize| if is_plain { (count < text.len()).then_some(count) } else { text.grapheme_indices(true).nth(count).map(|(at, _)| at) };
+    let place = |count: usize| {
+        if is_plain {
+            (count < text.len()).then_some(count)
+        } else {
+            text.grapheme_indices(true).nth(count).map(|(at, _)| at)
+        }
+    };
     if place(max).is_none() {
         return Cow::Borrowed(text);
     }

@@ -172,7 +172,16 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { record: 2 << 20, front: 64 << 10, depth: 16, list: 1_000, nesting: 64, records: 500_000, page: 16 << 20, outputs: 1_000_000 }
+        Self {
+            record: 2 << 20,
+            front: 64 << 10,
+            depth: 16,
+            list: 1_000,
+            nesting: 64,
+            records: 500_000,
+            page: 16 << 20,
+            outputs: 1_000_000,
+        }
     }
 }
 

@@ -54,7 +54,9 @@ impl Permalink {
             parts.push(Part::Text(rest.to_owned()));
         }
         if !parts.contains(&Part::Slug) && !parts.contains(&Part::Id) {
-            return Err(format!("the pattern `{text}` names neither {{slug}} nor {{id}}, so all articles of a day would meet"));
+            return Err(format!(
+                "the pattern `{text}` names neither {{slug}} nor {{id}}, so all articles of a day would meet"
+            ));
         }
         Ok(Self { parts })
     }

@@ -1,8 +1,8 @@
 //! Reads `kliping.yaml` and its overlays into a [`Config`]; every mistake in one run.
 
 use super::{
-    Accent, Automatic, BaseUrl, Config, DateFormat, FeedFormat, FeedOf, Feeds, Limits, Look, Make, MenuItem, NamedList, Names,
-    Permalink, RawHtml, Section, SiteTag, Vocabulary,
+    Accent, Automatic, BaseUrl, Config, DateFormat, FeedFormat, FeedOf, Feeds, Limits, Look, Make, MenuItem, NamedList,
+    Names, Permalink, RawHtml, Section, SiteTag, Vocabulary,
 };
 use crate::base::{lang::Lang, moment::Zone, path::SourcePath, slug::Letters, span::Span};
 use crate::diag::{Checked, Code, Diagnostic};
@@ -185,10 +185,18 @@ impl Draft {
             config.vocabulary = Some(word.value);
         }
         let automatic = fields.part("editions", "editions", |editions| {
-            const DAYS: [(&str, u8); 7] =
-                [("monday", 0), ("tuesday", 1), ("wednesday", 2), ("thursday", 3), ("friday", 4), ("saturday", 5), ("sunday", 6)];
+            const DAYS: [(&str, u8); 7] = [
+                ("monday", 0),
+                ("tuesday", 1),
+                ("wednesday", 2),
+                ("thursday", 3),
+                ("friday", 4),
+                ("saturday", 5),
+                ("sunday", 6),
+            ];
             let weekday = editions.word("weekday", &DAYS).map_or(6, |day| day.value);
-            let words = [("none", Automatic::None), ("daily", Automatic::Daily), ("weekly", Automatic::Weekly(weekday))];
+            let words =
+                [("none", Automatic::None), ("daily", Automatic::Daily), ("weekly", Automatic::Weekly(weekday))];
             editions.word("automatic", &words)
         });
         if let Some(Some(automatic)) = automatic {
@@ -197,7 +205,9 @@ impl Draft {
         if let Some(Some(pattern)) = fields.part("permalinks", "permalinks", |patterns| patterns.text("article")) {
             match Permalink::parse(&pattern.value) {
                 Ok(permalink) => config.permalink = permalink,
-                Err(fault) => fields.report(Code::ConfigValue, pattern.span, fault, "write `/articles/{year}/{month}/{slug}/`"),
+                Err(fault) => {
+                    fields.report(Code::ConfigValue, pattern.span, fault, "write `/articles/{year}/{month}/{slug}/`")
+                }
             }
         }
     }
@@ -227,7 +237,8 @@ impl Draft {
 
     fn content(&mut self, fields: &mut Fields) {
         let config = &mut self.config;
-        if let Some(Some(words)) = fields.part("quotes", "quotes", |quotes| quotes.number("max_words", 1..=100_000_u32)) {
+        if let Some(Some(words)) = fields.part("quotes", "quotes", |quotes| quotes.number("max_words", 1..=100_000_u32))
+        {
             config.quote_words = words;
         }
         if let Some(word) = fields.word("slugs", &[("keep", Letters::Keep), ("ascii", Letters::Ascii)]) {
@@ -273,7 +284,8 @@ impl Draft {
             ("sources", FeedOf::Sources),
             ("people", FeedOf::People),
         ];
-        const FORMATS: [(&str, FeedFormat); 3] = [("atom", FeedFormat::Atom), ("rss", FeedFormat::Rss), ("json", FeedFormat::Json)];
+        const FORMATS: [(&str, FeedFormat); 3] =
+            [("atom", FeedFormat::Atom), ("rss", FeedFormat::Rss), ("json", FeedFormat::Json)];
         let config = &mut self.config;
         fields.part("feeds", "feeds", |feeds| {
             if let Some(items) = feeds.number("items", 1..=1000_u32) {
@@ -330,10 +342,15 @@ impl Draft {
             found.push(finding);
         };
         if !self.base_url_written {
-            say(Code::BaseUrl, "the site has no `base_url`, so absolute links lead to http://localhost/", "write `base_url: https://example.org/` into kliping.yaml");
+            say(
+                Code::BaseUrl,
+                "the site has no `base_url`, so absolute links lead to http://localhost/",
+                "write `base_url: https://example.org/` into kliping.yaml",
+            );
         }
         if !self.tag_written {
-            config.tag.authority = crate::base::url::host(&format!("{}/", config.base_url.origin)).unwrap_or_else(|| "localhost".into());
+            config.tag.authority =
+                crate::base::url::host(&format!("{}/", config.base_url.origin)).unwrap_or_else(|| "localhost".into());
             if self.base_url_written {
                 say(
                     Code::SiteTag,
@@ -392,7 +409,8 @@ fn site_tag(text: &str) -> Option<SiteTag> {
     let (authority, date) = text.split_once(',')?;
     let fine = authority.chars().all(|c| c.is_ascii_alphanumeric() || ".-@_".contains(c)) && !authority.is_empty();
     let date = date.trim();
-    (fine && crate::base::moment::Day::parse(date).is_ok()).then(|| SiteTag { authority: authority.into(), date: date.into() })
+    (fine && crate::base::moment::Day::parse(date).is_ok())
+        .then(|| SiteTag { authority: authority.into(), date: date.into() })
 }
 
 /// `#rgb` or `#rrggbb`: nothing else reaches the style sheet.
@@ -409,7 +427,8 @@ fn colour(fields: &mut Fields, key: &'static str) -> Option<String> {
 /// `2 MiB`, `64 KiB`, `1000`.
 fn bytes(fields: &mut Fields, key: &'static str) -> Option<u64> {
     let text = fields.text(key)?;
-    let (number, unit) = text.value.split_at(text.value.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.value.len()));
+    let (number, unit) =
+        text.value.split_at(text.value.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.value.len()));
     let factor = match unit.trim() {
         "" | "B" => Some(1),
         "KiB" => Some(1 << 10),

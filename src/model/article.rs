@@ -39,7 +39,12 @@ pub(super) fn article_head(record: &Record) -> &ArticleHead {
 }
 
 /// Finds status and address of an article.
-pub(super) fn place(entry: &Entry, world: &World, show: impl Fn(Status) -> bool, found: &mut Vec<Diagnostic>) -> Placed {
+pub(super) fn place(
+    entry: &Entry,
+    world: &World,
+    show: impl Fn(Status) -> bool,
+    found: &mut Vec<Diagnostic>,
+) -> Placed {
     let record = &entry.record;
     let head = article_head(record);
     let times = times(record);
@@ -63,7 +68,8 @@ pub(super) fn place(entry: &Entry, world: &World, show: impl Fn(Status) -> bool,
         }
     }
     let slug = address::slug_of(record, &entry.id, world.config, found);
-    let section = section_of(head, world).and_then(|at| world.config.sections.get(at)).map(|section| section.id.as_str());
+    let section =
+        section_of(head, world).and_then(|at| world.config.sections.get(at)).map(|section| section.id.as_str());
     let zone = world.config.zone;
     let day = published.unwrap_or_else(|| Moment::from_unix(0, zone)).day_in(zone);
     let url = address::article(world.config, entry.lang(), day, &slug, &entry.id, section);
@@ -140,8 +146,12 @@ impl Resolver<'_, '_> {
     fn section(&mut self) -> Option<usize> {
         let at = section_of(self.head, self.world);
         if let (None, Some(section)) = (at, &self.head.section) {
-            let near = crate::base::nearest::nearest(&section.value, self.world.references.sections.iter().map(|id| &**id));
-            let help = near.map_or_else(|| "list it under `sections:` in kliping.yaml".to_owned(), |near| format!("write `{near}`, or list it under `sections:` in kliping.yaml"));
+            let near =
+                crate::base::nearest::nearest(&section.value, self.world.references.sections.iter().map(|id| &**id));
+            let help = near.map_or_else(
+                || "list it under `sections:` in kliping.yaml".to_owned(),
+                |near| format!("write `{near}`, or list it under `sections:` in kliping.yaml"),
+            );
             self.say(Code::UnknownSection, section.span, format!("no section has the id `{}`", section.value), help);
         }
         at
@@ -154,7 +164,9 @@ impl Resolver<'_, '_> {
             match names.find(&name.value, self.lang(), self.world.default_lang()) {
                 Some(id) => ids.push(id),
                 None => {
-                    let help = names.nearest(&name.value).map_or_else(|| "add it to content/stories/".to_owned(), |near| format!("write `{near}`"));
+                    let help = names
+                        .nearest(&name.value)
+                        .map_or_else(|| "add it to content/stories/".to_owned(), |near| format!("write `{near}`"));
                     self.say(Code::UnknownReference, name.span, format!("no story is called `{}`", name.value), help);
                 }
             }
@@ -252,7 +264,8 @@ pub(super) fn resolve(entry: &Entry, placed: &Placed, world: &World) -> (Resolve
     let (topics, direct) = with.topics();
     let section = with.section();
     let stories = with.stories();
-    let people: Vec<(Option<Id<Person>>, Arc<Named>)> = with.head.people.iter().flatten().map(|name| with.person(name)).collect();
+    let people: Vec<(Option<Id<Person>>, Arc<Named>)> =
+        with.head.people.iter().flatten().map(|name| with.person(name)).collect();
     let facts = Facts {
         people: with.listed_people(&people, original.is_none()),
         topics: topics.into(),
@@ -278,7 +291,14 @@ impl Resolver<'_, '_> {
         placed.published.unwrap_or_else(|| Moment::from_unix(0, self.world.config.zone))
     }
 
-    fn card(&mut self, entry: &Entry, placed: &Placed, facts: &Facts, outlet: Option<Arc<Named>>, article: &Article) -> Card {
+    fn card(
+        &mut self,
+        entry: &Entry,
+        placed: &Placed,
+        facts: &Facts,
+        outlet: Option<Arc<Named>>,
+        article: &Article,
+    ) -> Card {
         let (world, record, head) = (self.world, self.record, self.head);
         let common = &record.common;
         let original = article.original.as_ref();
@@ -286,7 +306,10 @@ impl Resolver<'_, '_> {
         self.image_rights(original.is_some());
         let hidden = head.retracted.is_some();
         let keep = |text: &Option<Text>| text.as_ref().filter(|_| !hidden).map(|text| text.value.clone());
-        let curators = common.curators.as_ref().map_or_else(|| world.curators.clone(), |names| world.curators_of(names, record.lang));
+        let curators = common
+            .curators
+            .as_ref()
+            .map_or_else(|| world.curators.clone(), |names| world.curators_of(names, record.lang));
         Card {
             kind: CardKind::Article,
             id: entry.id.clone(),
@@ -311,8 +334,14 @@ impl Resolver<'_, '_> {
             original_published: original.and_then(|original| original.published),
             modified: modified(record, head, self.published(placed)),
             image: image.filter(|_| !hidden),
-            sponsored: head.sponsored.as_ref().map(|one| Arc::new(Sponsored { by: one.by.clone(), label: one.label.clone() })),
-            retracted: head.retracted.as_ref().map(|one| Arc::new(Retracted { when: one.when.value, reason: one.reason.clone() })),
+            sponsored: head
+                .sponsored
+                .as_ref()
+                .map(|one| Arc::new(Sponsored { by: one.by.clone(), label: one.label.clone() })),
+            retracted: head
+                .retracted
+                .as_ref()
+                .map(|one| Arc::new(Retracted { when: one.when.value, reason: one.reason.clone() })),
             corrected: !article.corrections.is_empty(),
             labels: Box::from([]),
             status: placed.status,
@@ -361,7 +390,13 @@ impl Resolver<'_, '_> {
                 when: clip.when.as_ref().map(|when| when.value),
                 dropped: clip.dropped.clone(),
             }),
-            robots: record.common.robots.iter().map(|word| word.value.clone()).chain(self.outlet_robots(outlet)).collect(),
+            robots: record
+                .common
+                .robots
+                .iter()
+                .map(|word| word.value.clone())
+                .chain(self.outlet_robots(outlet))
+                .collect(),
             extra: record.common.extra.clone(),
             expires: placed.times.expires,
             hash: crate::base::hash::ContentHash::default(),
@@ -408,7 +443,9 @@ impl Resolver<'_, '_> {
 
     fn agency_ids(&self) -> Vec<Id<Source>> {
         let names = self.head.original.iter().flat_map(|original| &original.agencies);
-        names.filter_map(|name| self.world.references.sources.find(&name.value, self.lang(), self.world.default_lang())).collect()
+        names
+            .filter_map(|name| self.world.references.sources.find(&name.value, self.lang(), self.world.default_lang()))
+            .collect()
     }
 
     /// Who wrote, edited or is spoken of; of a piece of our own its curators wrote it (DOMAIN G-19).
@@ -448,12 +485,19 @@ impl Resolver<'_, '_> {
         }
         let lang = original.language.unwrap_or(self.lang());
         OriginalFacts {
-            title: original.title.as_ref().map_or_else(|| title(self.record).unwrap_or_default().into(), |text| text.value.clone()),
+            title: original
+                .title
+                .as_ref()
+                .map_or_else(|| title(self.record).unwrap_or_default().into(), |text| text.value.clone()),
             url,
             archive_url: original.archive_url.as_ref().map(|url| url.value.clone()),
             url_unknown: original.url_unknown,
             outlet,
-            agencies: original.agencies.iter().map(|name| self.world.source(name, self.record, &mut self.found).1).collect(),
+            agencies: original
+                .agencies
+                .iter()
+                .map(|name| self.world.source(name, self.record, &mut self.found).1)
+                .collect(),
             section: original.section.clone(),
             kicker: original.kicker.clone(),
             published: self.moment(original.published.as_ref(), zone),
@@ -507,22 +551,41 @@ impl Resolver<'_, '_> {
     }
 
     /// The rules on what may be quoted and shown (DOMAIN, T-9).
-    fn rules(&mut self, original: Option<&OriginalFacts>, published: Moment, corrections: &[CorrectionFacts], outlet: Option<Id<Source>>) {
+    fn rules(
+        &mut self,
+        original: Option<&OriginalFacts>,
+        published: Moment,
+        corrections: &[CorrectionFacts],
+        outlet: Option<Id<Source>>,
+    ) {
         let head = self.head;
         let span = |text: Option<&Text>| text.map_or(Span::default(), |text| text.span);
         let written = head.original.as_ref();
         if let Some(original) = original {
             if original.published.is_some_and(|at| at > published) {
                 let at = span(written.and_then(|one| one.published.as_ref()));
-                self.say(Code::PublishedLater, at, "the original appeared after our own item", "check both dates and their zones");
+                self.say(
+                    Code::PublishedLater,
+                    at,
+                    "the original appeared after our own item",
+                    "check both dates and their zones",
+                );
             }
             let newest = corrections.first().map(|one| one.when);
             if original.corrected.is_some_and(|at| newest.is_none_or(|newest| at > newest)) {
                 let at = span(written.and_then(|one| one.corrected.as_ref()));
-                self.say(Code::CorrectionOwed, at, "the outlet corrected its piece after our newest correction", "add an entry to `corrections:` that tells what changed");
+                self.say(
+                    Code::CorrectionOwed,
+                    at,
+                    "the outlet corrected its piece after our newest correction",
+                    "add an entry to `corrections:` that tells what changed",
+                );
             }
         }
-        let basis = head.rights.as_ref().map_or(if original.is_some() { Basis::Quotation } else { Basis::Own }, |rights| rights.basis);
+        let basis = head
+            .rights
+            .as_ref()
+            .map_or(if original.is_some() { Basis::Quotation } else { Basis::Own }, |rights| rights.basis);
         self.form_rule(basis);
         self.quote_rule(original, basis, outlet);
     }
@@ -554,7 +617,12 @@ impl Resolver<'_, '_> {
             Form::Summary | Form::Full => false,
         };
         if more {
-            self.say(Code::Form, at, "the record holds more than its `form` shows", "write `form: summary`, or take the text out");
+            self.say(
+                Code::Form,
+                at,
+                "the record holds more than its `form` shows",
+                "write `form: summary`, or take the text out",
+            );
         }
     }
 
@@ -564,8 +632,12 @@ impl Resolver<'_, '_> {
             return;
         }
         let severity = if basis == Basis::Quotation { Severity::Error } else { Severity::Warning };
-        let mut lengths: Vec<Spanned<u32>> =
-            self.head.quotes.iter().map(|quote| Spanned::new(text::words(&quote.text.value), quote.text.span)).collect();
+        let mut lengths: Vec<Spanned<u32>> = self
+            .head
+            .quotes
+            .iter()
+            .map(|quote| Spanned::new(text::words(&quote.text.value), quote.text.span))
+            .collect();
         lengths.extend(self.record.body.iter().flat_map(|body| body.quoted.iter().cloned()));
         let total: u32 = lengths.iter().map(|one| one.value).sum();
         for one in lengths.iter().filter(|one| one.value > 45) {
@@ -578,7 +650,8 @@ impl Resolver<'_, '_> {
         }
         let policy = outlet.and_then(|id| self.world.sources.get(id.index())).and_then(|source| source.quote_words);
         let quarter = original.and_then(|original| original.words).map(|words| words / 4);
-        let limit = [Some(self.world.config.quote_words), policy, quarter].into_iter().flatten().min().unwrap_or(u32::MAX);
+        let limit =
+            [Some(self.world.config.quote_words), policy, quarter].into_iter().flatten().min().unwrap_or(u32::MAX);
         if let Some(last) = lengths.last().filter(|_| total > limit) {
             self.found.push(
                 Diagnostic::new(Code::QuoteLength, format!("the record quotes {total} words; it may quote {limit}"))
@@ -591,10 +664,17 @@ impl Resolver<'_, '_> {
 
     /// DOMAIN Q-9.
     fn image_rights(&mut self, of_others: bool) {
-        let Some(image) = self.record.common.image.as_ref().filter(|image| image.file.is_some() && of_others) else { return };
+        let Some(image) = self.record.common.image.as_ref().filter(|image| image.file.is_some() && of_others) else {
+            return;
+        };
         if image.credit.is_none() || (image.rights.is_none() && image.license.is_none()) {
             let at = image.file.as_ref().map_or(image.span, |file| file.span);
-            self.say(Code::ImageRights, at, "the picture has no credit, or nothing says why it may be shown", "write `credit:` and `rights:` or `license:`");
+            self.say(
+                Code::ImageRights,
+                at,
+                "the picture has no credit, or nothing says why it may be shown",
+                "write `credit:` and `rights:` or `license:`",
+            );
         }
     }
 }

@@ -10,14 +10,7 @@ use super::{
     related, story,
     world::{self, Pictures, World},
 };
-use crate::base::{
-    hash::ContentHash,
-    id::Id,
-    lang::Lang,
-    path::SourcePath,
-    span::Span,
-    text,
-};
+use crate::base::{hash::ContentHash, id::Id, lang::Lang, path::SourcePath, span::Span, text};
 use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::parse::record::{Head, Record, Related};
@@ -122,7 +115,13 @@ fn note(notes: &mut Notes, entry: &Entry, placed: &Placed, world: &mut World, op
     notes.omitted.push(Omitted { path, title: placed.title.clone(), status: placed.status, until });
 }
 
-fn place_articles(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec<Diagnostic>, notes: &mut Notes) -> Vec<Placed> {
+fn place_articles(
+    entries: &[Entry],
+    world: &mut World,
+    options: Options,
+    found: &mut Vec<Diagnostic>,
+    notes: &mut Notes,
+) -> Vec<Placed> {
     let results: Vec<(Placed, Vec<Diagnostic>)> = entries
         .par_iter()
         .map(|entry| {
@@ -147,7 +146,13 @@ fn place_articles(entries: &[Entry], world: &mut World, options: Options, found:
 }
 
 /// The pages of the site: about, corrections policy.
-fn pages(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec<Diagnostic>, notes: &mut Notes) -> Vec<Page> {
+fn pages(
+    entries: &[Entry],
+    world: &mut World,
+    options: Options,
+    found: &mut Vec<Diagnostic>,
+    notes: &mut Notes,
+) -> Vec<Page> {
     let mut pages = Vec::new();
     for entry in entries {
         let record = &entry.record;
@@ -167,7 +172,14 @@ fn pages(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec
         }
         let url: Box<str> = format!("{}/{slug}/", world.config.prefix(entry.lang())).into();
         let name = title(record).map_or_else(|| record.path.stem().into(), Into::into);
-        let placed = Placed { status, times, published: times.published(), url: url.clone(), title: name, shown: options.shows(status) };
+        let placed = Placed {
+            status,
+            times,
+            published: times.published(),
+            url: url.clone(),
+            title: name,
+            shown: options.shows(status),
+        };
         note(notes, entry, &placed, world, options);
         if !placed.shown {
             continue;
@@ -197,8 +209,24 @@ fn pages(entries: &[Entry], world: &mut World, options: Options, found: &mut Vec
 /// Top-level addresses that no page may take (DOMAIN U-6): folders of kliping, and roots of languages.
 fn reserved(slug: &str, config: &Config) -> bool {
     const OURS: [&str; 18] = [
-        "articles", "editions", "stories", "tags", "sections", "sources", "people", "lists", "archive", "corrections", "search",
-        "assets", "sitemaps", "icons", "offline", "page", "feed", "feeds",
+        "articles",
+        "editions",
+        "stories",
+        "tags",
+        "sections",
+        "sources",
+        "people",
+        "lists",
+        "archive",
+        "corrections",
+        "search",
+        "assets",
+        "sitemaps",
+        "icons",
+        "offline",
+        "page",
+        "feed",
+        "feeds",
     ];
     OURS.contains(&slug) || config.languages.iter().any(|lang| lang.path() == slug)
 }
@@ -236,7 +264,12 @@ fn shells<'a>(
 type Hands = HashMap<usize, Vec<Related>>;
 
 /// Every shown article in full; with it the lines "related" that its record names, by entry.
-fn resolve(entries: &[Entry], placed: &[Placed], world: &World, found: &mut Vec<Diagnostic>) -> (Vec<(usize, Box<Resolved>)>, Hands) {
+fn resolve(
+    entries: &[Entry],
+    placed: &[Placed],
+    world: &World,
+    found: &mut Vec<Diagnostic>,
+) -> (Vec<(usize, Box<Resolved>)>, Hands) {
     let results: Vec<(usize, Box<Resolved>, Vec<Diagnostic>)> = entries
         .par_iter()
         .zip(placed)
@@ -301,7 +334,14 @@ impl Item {
         let card = self.card();
         let original = card.original_published.map(|at| Reverse(at.seconds()));
         match self {
-            Self::Article(..) => (Reverse(card.published.seconds()), false, Some(original.unwrap_or(Reverse(i64::MIN))), (0, 0), &card.id, card.lang),
+            Self::Article(..) => (
+                Reverse(card.published.seconds()),
+                false,
+                Some(original.unwrap_or(Reverse(i64::MIN))),
+                (0, 0),
+                &card.id,
+                card.lang,
+            ),
             Self::Brief(one) => (Reverse(card.published.seconds()), true, None, one.at, &card.id, card.lang),
         }
     }
@@ -395,7 +435,8 @@ fn hand_line(line: &Related, record: &Record, known: &Known, found: &mut Vec<Dia
     let references = &known.world.references;
     let languages = &known.world.config.languages;
     if references.entry(&name.value, record.lang, languages).is_none() {
-        let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value)).at(&record.path, name.span);
+        let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value))
+            .at(&record.path, name.span);
         found.push(match references.nearest_article(&name.value) {
             Some(near) => finding.help(format!("write `{near}`, or an address that begins with https://")),
             None => finding.help("write the `id` of an article, or an address that begins with https://"),
@@ -426,7 +467,11 @@ fn by_language(config: &Config, cards: &[Card], items: &[Id<Card>]) -> Vec<List>
         .languages
         .iter()
         .map(|lang| List {
-            items: items.iter().filter(|id| cards.get(id.index()).is_some_and(|card| speaks(card, *lang, config))).copied().collect(),
+            items: items
+                .iter()
+                .filter(|id| cards.get(id.index()).is_some_and(|card| speaks(card, *lang, config)))
+                .copied()
+                .collect(),
         })
         .collect()
 }
@@ -548,7 +593,12 @@ fn named_lists(items: &Items, world: &World, every: &[Id<Card>], found: &mut Vec
     let file = SourcePath::parse("kliping.yaml");
     let mut shelves = Vec::new();
     for list in &config.lists {
-        let condition = match condition::read(&list.condition.value, &world.references, config.default_lang(), config.default_lang()) {
+        let condition = match condition::read(
+            &list.condition.value,
+            &world.references,
+            config.default_lang(),
+            config.default_lang(),
+        ) {
             Ok(condition) => condition,
             Err(fault) => {
                 let start = list.condition.span.start as usize;
@@ -643,7 +693,10 @@ fn settle(site: &mut Site) {
     }
     for person in &site.people {
         let pages = written(filled(&person.lists), &person.variants, config);
-        settle(&person.named, if config.make.people && person.named.path.is_some() { pages } else { LangSet::default() });
+        settle(
+            &person.named,
+            if config.make.people && person.named.path.is_some() { pages } else { LangSet::default() },
+        );
     }
     for story in &site.stories {
         settle(&story.named, written(filled(&story.lists), &story.variants, config));

@@ -64,7 +64,9 @@ pub fn read(text: &str, references: &References, lang: Lang, default: Lang) -> R
     let condition = reader.either()?;
     match reader.tokens.get(reader.at) {
         None => Ok(condition),
-        Some((_, span)) => Err(reader.fault(*span, "the condition goes on after its end", "join conditions with `and` or `or`")),
+        Some((_, span)) => {
+            Err(reader.fault(*span, "the condition goes on after its end", "join conditions with `and` or `or`"))
+        }
     }
 }
 
@@ -197,16 +199,27 @@ impl Reader<'_> {
 
     fn comparison(&mut self, word: &str, span: (usize, usize)) -> Result<Condition, WhereFault> {
         if !WORDS.contains(&word) {
-            let help = nearest(word, WORDS).map_or_else(|| format!("write one of {}", WORDS.join(", ")), |near| format!("write `{near}`"));
+            let help = nearest(word, WORDS)
+                .map_or_else(|| format!("write one of {}", WORDS.join(", ")), |near| format!("write `{near}`"));
             return Err(self.fault(span, format!("`{word}` is nothing to choose by"), help));
         }
         let operator = match self.tokens.get(self.at) {
             Some((Token::Operator(operator), _)) => *operator,
-            _ => return Err(self.fault(span, format!("`{word}` is not followed by an operator"), format!("write `{word}=…`"))),
+            _ => {
+                return Err(self.fault(
+                    span,
+                    format!("`{word}` is not followed by an operator"),
+                    format!("write `{word}=…`"),
+                ));
+            }
         };
         self.at += 1;
         let Some((Token::Word(value), at)) = self.tokens.get(self.at).cloned() else {
-            return Err(self.fault(span, format!("`{word}` is compared with nothing"), format!("write `{word}{operator}…`")));
+            return Err(self.fault(
+                span,
+                format!("`{word}` is compared with nothing"),
+                format!("write `{word}{operator}…`"),
+            ));
         };
         self.at += 1;
         if word == "date" {
@@ -221,7 +234,8 @@ impl Reader<'_> {
     }
 
     fn date(&self, operator: &str, value: &str, at: (usize, usize)) -> Result<Condition, WhereFault> {
-        let day = Day::parse(value).map_err(|_| self.fault(at, format!("`{value}` is no date"), "write a day as 2024-11-23"))?;
+        let day = Day::parse(value)
+            .map_err(|_| self.fault(at, format!("`{value}` is no date"), "write a day as 2024-11-23"))?;
         Ok(match operator {
             ">=" => Condition::From(day),
             "<=" => Condition::To(day),
@@ -249,10 +263,26 @@ impl Reader<'_> {
                 .position(|id| **id == *value)
                 .map(Condition::Section)
                 .ok_or_else(|| unknown(nearest(value, known.sections.iter().map(|id| &**id)))),
-            "topic" => known.topics.find(value, lang, default).map(Condition::Topic).ok_or_else(|| unknown(known.topics.nearest(value))),
-            "source" => known.sources.find(value, lang, default).map(Condition::Source).ok_or_else(|| unknown(known.sources.nearest(value))),
-            "story" => known.stories.find(value, lang, default).map(Condition::Story).ok_or_else(|| unknown(known.stories.nearest(value))),
-            "person" => known.people.find(value, lang, default).map(Condition::Person).ok_or_else(|| unknown(known.people.nearest(value))),
+            "topic" => known
+                .topics
+                .find(value, lang, default)
+                .map(Condition::Topic)
+                .ok_or_else(|| unknown(known.topics.nearest(value))),
+            "source" => known
+                .sources
+                .find(value, lang, default)
+                .map(Condition::Source)
+                .ok_or_else(|| unknown(known.sources.nearest(value))),
+            "story" => known
+                .stories
+                .find(value, lang, default)
+                .map(Condition::Story)
+                .ok_or_else(|| unknown(known.stories.nearest(value))),
+            "person" => known
+                .people
+                .find(value, lang, default)
+                .map(Condition::Person)
+                .ok_or_else(|| unknown(known.people.nearest(value))),
             "language" => Lang::parse(value).map(Condition::Language).map_err(|_| unknown(None)),
             _ => match value {
                 "link" => Ok(Condition::Form(Form::Link)),
@@ -323,7 +353,9 @@ mod tests {
 
     #[test]
     fn no_text_breaks_the_reader() {
-        for text in ["(", "topic", "topic=", "not", "a=b)", "topic=korea topic=us", "date>=x", "\"", "date<2024", "((((", "="] {
+        for text in
+            ["(", "topic", "topic=", "not", "a=b)", "topic=korea topic=us", "date>=x", "\"", "date<2024", "((((", "="]
+        {
             assert!(read(text, &known(), en(), en()).is_err(), "{text}");
         }
         assert_eq!(read("  ", &known(), en(), en()), Ok(Condition::Always));

@@ -28,10 +28,17 @@ use std::sync::Arc;
 /// One piece of an edition, in its order.
 #[derive(Debug, Clone)]
 pub enum EditionEntry {
-    Heading { text: Box<str>, topic: Option<Arc<Named>> },
+    Heading {
+        text: Box<str>,
+        topic: Option<Arc<Named>>,
+    },
     Item(Id<Card>),
     /// An article that was here and is no more (DOMAIN G-11).
-    Gone { title: Box<str>, when: Option<Moment>, lang: Lang },
+    Gone {
+        title: Box<str>,
+        when: Option<Moment>,
+        lang: Lang,
+    },
     /// Markdown between the items.
     Prose(Box<str>),
 }
@@ -123,7 +130,11 @@ pub(super) fn shell(entry: &Entry, world: &World, found: &mut Vec<Diagnostic>) -
         body: record.body.clone(),
         items_from_body: head.items_from_body,
         cover: world.picture(cover, record, found),
-        curators: record.common.curators.as_ref().map_or_else(|| world.curators.clone(), |names| world.curators_of(names, record.lang)),
+        curators: record
+            .common
+            .curators
+            .as_ref()
+            .map_or_else(|| world.curators.clone(), |names| world.curators_of(names, record.lang)),
         entries: Vec::new(),
         status: times.status(world.now),
         hash: ContentHash::default(),
@@ -131,7 +142,13 @@ pub(super) fn shell(entry: &Entry, world: &World, found: &mut Vec<Diagnostic>) -
 }
 
 /// The briefs of one edition as cards.
-pub(super) fn briefs(entry: &Entry, edition: &Edition, at: usize, world: &World, found: &mut Vec<Diagnostic>) -> Vec<BriefCard> {
+pub(super) fn briefs(
+    entry: &Entry,
+    edition: &Edition,
+    at: usize,
+    world: &World,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<BriefCard> {
     let mut cards = Vec::new();
     let mut heading: Option<&Text> = None;
     let mut used: BTreeMap<Box<str>, usize> = BTreeMap::new();
@@ -177,7 +194,9 @@ fn brief_card(
     let published = brief.published.as_ref().and_then(|text| match Moment::parse(&text.value, world.zone_of(source)) {
         Ok(moment) => Some(moment),
         Err(fault) => {
-            found.push(Diagnostic::new(Code::BadMoment, fault.to_string()).at(&record.path, text.span).help(fault.help()));
+            found.push(
+                Diagnostic::new(Code::BadMoment, fault.to_string()).at(&record.path, text.span).help(fault.help()),
+            );
             None
         }
     });
@@ -229,7 +248,13 @@ fn brief_card(
 }
 
 /// The brief's own topics, and the one that its heading names (DOMAIN R-24).
-fn brief_topics(brief: &Brief, heading: Option<&Text>, entry: &Entry, world: &World, found: &mut Vec<Diagnostic>) -> Vec<Id<Topic>> {
+fn brief_topics(
+    brief: &Brief,
+    heading: Option<&Text>,
+    entry: &Entry,
+    world: &World,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Id<Topic>> {
     let find = |name: &str| world.references.topics.find(name, entry.lang(), world.default_lang());
     let mut direct = Vec::new();
     for name in &brief.topics {
@@ -245,7 +270,12 @@ fn brief_topics(brief: &Brief, heading: Option<&Text>, entry: &Entry, world: &Wo
 }
 
 /// The outlet that is named, else the one whose host the address has, else the host.
-fn brief_source(brief: &Brief, entry: &Entry, world: &World, found: &mut Vec<Diagnostic>) -> (Option<Id<Source>>, Arc<Named>) {
+fn brief_source(
+    brief: &Brief,
+    entry: &Entry,
+    world: &World,
+    found: &mut Vec<Diagnostic>,
+) -> (Option<Id<Source>>, Arc<Named>) {
     if let Some(name) = &brief.outlet {
         return world.source(name, &entry.record, found);
     }
@@ -301,11 +331,17 @@ pub(super) fn entries(
 /// An item that was chosen by hand and by condition stands where it stood first.
 fn once(pieces: Vec<EditionEntry>) -> Vec<EditionEntry> {
     let mut seen = std::collections::HashSet::new();
-    let kept: Vec<EditionEntry> =
-        pieces.into_iter().filter(|piece| if let EditionEntry::Item(id) = piece { seen.insert(*id) } else { true }).collect();
+    let kept: Vec<EditionEntry> = pieces
+        .into_iter()
+        .filter(|piece| if let EditionEntry::Item(id) = piece { seen.insert(*id) } else { true })
+        .collect();
     // A heading over nothing is no heading.
     let next_is_item = |at: usize| kept.get(at + 1).is_some_and(|piece| !matches!(piece, EditionEntry::Heading { .. }));
-    kept.iter().enumerate().filter(|(at, piece)| !matches!(piece, EditionEntry::Heading { .. }) || next_is_item(*at)).map(|(_, piece)| piece.clone()).collect()
+    kept.iter()
+        .enumerate()
+        .filter(|(at, piece)| !matches!(piece, EditionEntry::Heading { .. }) || next_is_item(*at))
+        .map(|(_, piece)| piece.clone())
+        .collect()
 }
 
 fn article_piece(
@@ -318,46 +354,63 @@ fn article_piece(
 ) -> Option<EditionEntry> {
     let path = &entry.record.path;
     let Some(at) = world.references.entry(&name.value, entry.lang(), &world.config.languages) else {
-        let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value)).at(path, name.span);
+        let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value))
+            .at(path, name.span);
         found.push(match world.references.nearest_article(&name.value) {
             Some(near) => finding.help(format!("write `{near}`")),
             None => finding.help("articles are named by their `id`"),
         });
         return None;
     };
-    if let Some(article) = world.references.live.get(at).copied().flatten().and_then(|id| ready.articles.get(id.index())) {
+    if let Some(article) =
+        world.references.live.get(at).copied().flatten().and_then(|id| ready.articles.get(id.index()))
+    {
         return Some(EditionEntry::Item(article.card));
     }
     let placed = ready.placed.get(at)?;
     if placed.status == Status::Expired {
-        return Some(EditionEntry::Gone { title: placed.title.clone(), when: placed.times.expires, lang: entry.lang() });
+        return Some(EditionEntry::Gone {
+            title: placed.title.clone(),
+            when: placed.times.expires,
+            lang: entry.lang(),
+        });
     }
     if edition.status == Status::Live {
         found.push(
-            Diagnostic::new(Code::EditionItem, format!("`{}` is {}, but the edition is live", name.value, placed.status.word()))
-                .at(path, name.span)
-                .help("take the item out, or give the edition a later `publish_date`"),
+            Diagnostic::new(
+                Code::EditionItem,
+                format!("`{}` is {}, but the edition is live", name.value, placed.status.word()),
+            )
+            .at(path, name.span)
+            .help("take the item out, or give the edition a later `publish_date`"),
         );
     }
     None
 }
 
 /// The sections that an edition fills by condition, within its period.
-fn automatic(entry: &Entry, edition: &Edition, world: &World, ready: &Ready, found: &mut Vec<Diagnostic>) -> Vec<EditionEntry> {
+fn automatic(
+    entry: &Entry,
+    edition: &Edition,
+    world: &World,
+    ready: &Ready,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<EditionEntry> {
     let mut pieces = Vec::new();
     for section in &edition_head(entry).auto {
-        let condition = match condition::read(&section.condition.value, &world.references, entry.lang(), world.default_lang()) {
-            Ok(condition) => condition,
-            Err(fault) => {
-                let start = section.condition.span.start as usize;
-                found.push(
-                    Diagnostic::new(Code::Where, fault.message)
-                        .at(&entry.record.path, Span::new(start + fault.at.0, start + fault.at.1))
-                        .help(fault.help),
-                );
-                continue;
-            }
-        };
+        let condition =
+            match condition::read(&section.condition.value, &world.references, entry.lang(), world.default_lang()) {
+                Ok(condition) => condition,
+                Err(fault) => {
+                    let start = section.condition.span.start as usize;
+                    found.push(
+                        Diagnostic::new(Code::Where, fault.message)
+                            .at(&entry.record.path, Span::new(start + fault.at.0, start + fault.at.1))
+                            .help(fault.help),
+                    );
+                    continue;
+                }
+            };
         let limit = section.limit.map_or(usize::MAX, |limit| limit as usize);
         let chosen: Vec<EditionEntry> = ready
             .cards
@@ -400,17 +453,28 @@ pub(super) fn make(world: &World, cards: &[Card], written: &[Edition]) -> Vec<Ed
         let last = match world.config.automatic {
             Automatic::None => return Vec::new(),
             Automatic::Daily => day,
-            Automatic::Weekly(end) => day.add(i64::from((u32::from(end) + 7 - day.weekday().num_days_from_monday()) % 7)),
+            Automatic::Weekly(end) => {
+                day.add(i64::from((u32::from(end) + 7 - day.weekday().num_days_from_monday()) % 7))
+            }
         };
         let Some(lang) = world.config.lang_at(card.lang) else { continue };
         if last < today {
             periods.entry((last, lang)).or_default().push(Id::new(at));
         }
     }
-    periods.into_iter().filter_map(|((last, lang), items)| automatic_edition(world, last, lang, &items, written)).collect()
+    periods
+        .into_iter()
+        .filter_map(|((last, lang), items)| automatic_edition(world, last, lang, &items, written))
+        .collect()
 }
 
-fn automatic_edition(world: &World, last: Day, lang: usize, items: &[Id<Card>], written: &[Edition]) -> Option<Edition> {
+fn automatic_edition(
+    world: &World,
+    last: Day,
+    lang: usize,
+    items: &[Id<Card>],
+    written: &[Edition],
+) -> Option<Edition> {
     let zone = world.config.zone;
     let lang = world.config.languages.get(lang).copied()?;
     let (first, key) = match world.config.automatic {
@@ -419,7 +483,8 @@ fn automatic_edition(world: &World, last: Day, lang: usize, items: &[Id<Card>], 
     };
     // A written edition for the period takes the place of the automatic one.
     let replaced = written.iter().any(|edition| {
-        edition.lang == lang && edition.period.is_some_and(|(from, to)| from.day_in(zone) <= first && to.day_in(zone) >= last)
+        edition.lang == lang
+            && edition.period.is_some_and(|(from, to)| from.day_in(zone) <= first && to.day_in(zone) >= last)
     });
     if replaced {
         return None;

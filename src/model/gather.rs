@@ -88,9 +88,12 @@ fn identify(records: Vec<Record>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
                     let made = slug::id_from(&record.stem);
                     if matches!(record.kind, Kind::Article | Kind::Edition | Kind::Story) {
                         found.push(
-                            Diagnostic::new(Code::NoId, "the record has no `id`, so renaming its file makes it another record")
-                                .in_file(&record.path)
-                                .help(format!("write `id: {made}` into it")),
+                            Diagnostic::new(
+                                Code::NoId,
+                                "the record has no `id`, so renaming its file makes it another record",
+                            )
+                            .in_file(&record.path)
+                            .help(format!("write `id: {made}` into it")),
                         );
                     }
                     made.into()

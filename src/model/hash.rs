@@ -4,8 +4,8 @@
 //! page may show it. What is passed over is a place in the tables of one build, which no page can see.
 
 use super::{
-    Article, Card, ClipFacts, CorrectionFacts, Edition, EditionEntry, OriginalFacts, Page, Person, Picture, QuoteFacts, RelatedFacts,
-    Retracted, RightsFacts, Source, SpeakerFacts, Sponsored, Story, TimelineEntry, Topic, Variant,
+    Article, Card, ClipFacts, CorrectionFacts, Edition, EditionEntry, OriginalFacts, Page, Person, Picture, QuoteFacts,
+    RelatedFacts, Retracted, RightsFacts, Source, SpeakerFacts, Sponsored, Story, TimelineEntry, Topic, Variant,
     entity::Named,
 };
 use crate::base::{
@@ -59,7 +59,9 @@ fn gloss(hash: &mut HashOf, list: &[(Lang, Box<str>)]) {
 pub fn picture(hash: &mut HashOf, picture: Option<&Picture>) {
     hash.number(i64::from(picture.is_some()));
     let Some(Picture { url, file, size, alt, decorative, caption, credit, license, rights }) = picture else { return };
-    hash.maybe(url.as_deref()).maybe(file.as_ref().map(crate::base::path::SourcePath::as_str)).number(i64::from(*decorative));
+    hash.maybe(url.as_deref())
+        .maybe(file.as_ref().map(crate::base::path::SourcePath::as_str))
+        .number(i64::from(*decorative));
     for text in [alt, caption, credit, license, rights] {
         hash.maybe(text.as_deref());
     }
@@ -70,8 +72,34 @@ pub fn picture(hash: &mut HashOf, picture: Option<&Picture>) {
 /// Over everything that a listing may show of an item.
 pub(super) fn card(card: &Card) -> ContentHash {
     let Card {
-        kind, id, url, external, lang, title, short_title, kicker, deck, summary, why, note, gloss: glosses, topics, section, source,
-        agencies, curators, published, original_published, modified, image, sponsored, retracted, corrected, labels, status, hash: _,
+        kind,
+        id,
+        url,
+        external,
+        lang,
+        title,
+        short_title,
+        kicker,
+        deck,
+        summary,
+        why,
+        note,
+        gloss: glosses,
+        topics,
+        section,
+        source,
+        agencies,
+        curators,
+        published,
+        original_published,
+        modified,
+        image,
+        sponsored,
+        retracted,
+        corrected,
+        labels,
+        status,
+        hash: _,
     } = card;
     let mut hash = HashOf::new();
     hash.number(*kind as i64).text(id).text(url).text(lang.as_str()).text(title);
@@ -133,11 +161,31 @@ impl CorrectionFacts {
 /// Over everything that an article's page may show, but for its lists and its body's answers.
 pub(super) fn article(article: &Article, card: ContentHash) -> ContentHash {
     let Article {
-        card: _, path, bundle, translation_key, body, form, quotes: quoted, corrections, original: outlet, related: lines, rights, stories,
-        people, places, clip, robots, extra, expires, hash: _,
+        card: _,
+        path,
+        bundle,
+        translation_key,
+        body,
+        form,
+        quotes: quoted,
+        corrections,
+        original: outlet,
+        related: lines,
+        rights,
+        stories,
+        people,
+        places,
+        clip,
+        robots,
+        extra,
+        expires,
+        hash: _,
     } = article;
     let mut hash = HashOf::new();
-    hash.hash(card).text(path.as_str()).maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str)).text(translation_key);
+    hash.hash(card)
+        .text(path.as_str())
+        .maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str))
+        .text(translation_key);
     hash.number(*form as i64);
     body_facts(&mut hash, body.as_ref());
     quotes(&mut hash, quoted);
@@ -172,8 +220,25 @@ fn body_facts(hash: &mut HashOf, body: Option<&crate::parse::body::Body>) {
 fn original(hash: &mut HashOf, original: Option<&OriginalFacts>) {
     hash.number(i64::from(original.is_some()));
     let Some(OriginalFacts {
-        title, url, archive_url, url_unknown, outlet, agencies, section, kicker, published, updated, corrected, byline, dateline, lang, words,
-        speakers, image, related: lines, paywall,
+        title,
+        url,
+        archive_url,
+        url_unknown,
+        outlet,
+        agencies,
+        section,
+        kicker,
+        published,
+        updated,
+        corrected,
+        byline,
+        dateline,
+        lang,
+        words,
+        speakers,
+        image,
+        related: lines,
+        paywall,
     }) = original
     else {
         return;
@@ -208,10 +273,28 @@ fn original(hash: &mut HashOf, original: Option<&OriginalFacts>) {
 /// Over everything that a page of the site may show, but for its body's answers.
 pub(super) fn page(page: &Page) -> ContentHash {
     let Page {
-        url, lang, path, bundle, translation_key, title, summary, gloss: glosses, image, body, updated, menu, robots, extra, lends, hash: _,
+        url,
+        lang,
+        path,
+        bundle,
+        translation_key,
+        title,
+        summary,
+        gloss: glosses,
+        image,
+        body,
+        updated,
+        menu,
+        robots,
+        extra,
+        lends,
+        hash: _,
     } = page;
     let mut hash = HashOf::new();
-    hash.text(url).text(lang.as_str()).text(path.as_str()).maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str));
+    hash.text(url)
+        .text(lang.as_str())
+        .text(path.as_str())
+        .maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str));
     hash.text(translation_key).text(title).maybe(summary.as_deref()).text(extra).maybe(lends.as_deref());
     gloss(&mut hash, glosses);
     picture(&mut hash, image.as_deref());
@@ -225,12 +308,31 @@ pub(super) fn page(page: &Page) -> ContentHash {
 /// Over everything that may be shown of an edition but its items, whose cards stand beside it wherever they are shown.
 pub(super) fn edition(edition: &Edition) -> ContentHash {
     let Edition {
-        id, translation_key, url, lang, path, bundle, title, number, published, modified, period, days, summary, body, items_from_body, cover,
-        curators, entries, status, hash: _,
+        id,
+        translation_key,
+        url,
+        lang,
+        path,
+        bundle,
+        title,
+        number,
+        published,
+        modified,
+        period,
+        days,
+        summary,
+        body,
+        items_from_body,
+        cover,
+        curators,
+        entries,
+        status,
+        hash: _,
     } = edition;
     let mut hash = HashOf::new();
     hash.text(id).text(translation_key).text(url).text(lang.as_str()).maybe(title.as_deref()).maybe(summary.as_deref());
-    hash.maybe(path.as_ref().map(crate::base::path::SourcePath::as_str)).maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str));
+    hash.maybe(path.as_ref().map(crate::base::path::SourcePath::as_str))
+        .maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str));
     hash.number(number.map_or(-1, i64::from)).number(i64::from(*items_from_body)).text(status.word());
     let (from, to) = period.map_or((None, None), |(from, to)| (Some(from), Some(to)));
     for at in [Some(*published), Some(*modified), from, to] {
@@ -294,8 +396,13 @@ impl TimelineEntry {
 impl Story {
     /// Adds what a page may show of a story but its items and texts.
     pub fn hash_into(&self, hash: &mut HashOf) {
-        let Self { id, named: name, closed, lead, entries, by_hand, see, image, curators, variants: _, lists: _ } = self;
-        hash.text(id).number(i64::from(*closed)).maybe(lead.as_deref()).number(i64::from(*by_hand)).number(entries.len() as i64);
+        let Self { id, named: name, closed, lead, entries, by_hand, see, image, curators, variants: _, lists: _ } =
+            self;
+        hash.text(id)
+            .number(i64::from(*closed))
+            .maybe(lead.as_deref())
+            .number(i64::from(*by_hand))
+            .number(entries.len() as i64);
         name.hash_into(hash);
         named(hash, see.iter());
         picture(hash, image.as_deref());
@@ -310,9 +417,24 @@ impl Topic {
     /// Adds what a page may show of a topic but its items, texts and kin, which a slice tells by name.
     pub fn hash_into(&self, hash: &mut HashOf) {
         let Self {
-            id, named: name, aliases, parent: _, children: _, ancestors: _, inherit, see: _, wikidata, iptc, variants: _, lists: _,
+            id,
+            named: name,
+            aliases,
+            parent: _,
+            children: _,
+            ancestors: _,
+            inherit,
+            see: _,
+            wikidata,
+            iptc,
+            variants: _,
+            lists: _,
         } = self;
-        hash.text(id).text(&format!("{aliases:?}")).number(i64::from(*inherit)).maybe(wikidata.as_deref()).maybe(iptc.as_deref());
+        hash.text(id)
+            .text(&format!("{aliases:?}"))
+            .number(i64::from(*inherit))
+            .maybe(wikidata.as_deref())
+            .maybe(iptc.as_deref());
         name.hash_into(hash);
     }
 }
@@ -321,7 +443,19 @@ impl Source {
     /// Adds what a page may show of an outlet but its items and texts.
     pub fn hash_into(&self, hash: &mut HashOf) {
         let Self {
-            id, named: name, aliases, kind, url, place, timezone, feed, quote_words, robots, wikidata, variants: _, lists: _,
+            id,
+            named: name,
+            aliases,
+            kind,
+            url,
+            place,
+            timezone,
+            feed,
+            quote_words,
+            robots,
+            wikidata,
+            variants: _,
+            lists: _,
         } = self;
         hash.text(id).text(&format!("{aliases:?}{kind:?}{timezone:?}{quote_words:?}"));
         for text in [url, place, feed, wikidata] {

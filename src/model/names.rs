@@ -118,10 +118,7 @@ impl References {
     /// The entry of an article by its id: in the record's language, else the default, else any.
     #[must_use]
     pub fn entry(&self, id: &str, lang: Lang, languages: &[Lang]) -> Option<usize> {
-        std::iter::once(&lang)
-            .chain(languages)
-            .find_map(|lang| self.entries.get(&(id.into(), *lang)))
-            .copied()
+        std::iter::once(&lang).chain(languages).find_map(|lang| self.entries.get(&(id.into(), *lang))).copied()
     }
 
     /// The published article behind an id.

@@ -70,7 +70,8 @@ fn ties<'a>(facts: &'a Facts, topics: &[Topic]) -> Vec<(Tie<'a>, u32)> {
     let direct = facts.topics.get(..facts.direct).unwrap_or_default();
     for id in direct {
         let Some(topic) = topics.get(id.index()) else { continue };
-        let covered = direct.iter().any(|other| topics.get(other.index()).is_some_and(|other| other.ancestors.contains(id)));
+        let covered =
+            direct.iter().any(|other| topics.get(other.index()).is_some_and(|other| other.ancestors.contains(id)));
         if !covered {
             let depth = u32::try_from(topic.ancestors.len()).unwrap_or(0);
             ties.push((Tie::Topic(id.index()), 1 + depth));

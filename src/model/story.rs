@@ -67,7 +67,8 @@ pub(super) fn fill(
     let Head::Story(head) = &entry.record.head else { return };
     let record = &entry.record;
     let unknown = |name: &Text, found: &mut Vec<Diagnostic>| {
-        let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value)).at(&record.path, name.span);
+        let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value))
+            .at(&record.path, name.span);
         found.push(match world.references.nearest_article(&name.value) {
             Some(near) => finding.help(format!("write `{near}`")),
             None => finding.help("articles are named by their `id`"),
@@ -137,7 +138,8 @@ fn see(
             see.push(other.clone());
         } else {
             found.push(
-                Diagnostic::new(Code::UnknownReference, format!("no story is called `{}`", name.value)).at(path, name.span),
+                Diagnostic::new(Code::UnknownReference, format!("no story is called `{}`", name.value))
+                    .at(path, name.span),
             );
         }
     }

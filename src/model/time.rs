@@ -75,7 +75,12 @@ impl Times {
         if self.draft {
             return None;
         }
-        [self.publish, self.embargo, self.expires].into_iter().flatten().map(|m| m.seconds()).filter(|at| *at > now).min()
+        [self.publish, self.embargo, self.expires]
+            .into_iter()
+            .flatten()
+            .map(|m| m.seconds())
+            .filter(|at| *at > now)
+            .min()
     }
 
     /// What an omitted record waits for, or since when it is gone.

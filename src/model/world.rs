@@ -180,15 +180,23 @@ impl<'a> World<'a> {
     }
 
     /// An outlet or agency by reference; unknown ones are plain names with a warning (DOMAIN R-12).
-    pub fn source(&self, name: &Text, record: &Record, found: &mut Vec<Diagnostic>) -> (Option<Id<Source>>, Arc<Named>) {
+    pub fn source(
+        &self,
+        name: &Text,
+        record: &Record,
+        found: &mut Vec<Diagnostic>,
+    ) -> (Option<Id<Source>>, Arc<Named>) {
         let lang = record.lang;
         if let Some(id) = self.references.sources.find(&name.value, lang, self.default_lang())
             && let Some(named) = self.source_named(id)
         {
             return (Some(id), named.clone());
         }
-        let mut finding = Diagnostic::new(Code::PlainName, format!("no source is called `{}`, so it is shown without a link", name.value))
-            .at(&record.path, name.span);
+        let mut finding = Diagnostic::new(
+            Code::PlainName,
+            format!("no source is called `{}`, so it is shown without a link", name.value),
+        )
+        .at(&record.path, name.span);
         finding = match self.references.sources.nearest(&name.value) {
             Some(near) => finding.help(format!("write `{near}`, or add a record to content/sources/")),
             None => finding.help("add a record to content/sources/"),
@@ -199,7 +207,10 @@ impl<'a> World<'a> {
 
     /// The zone that an outlet tells its times in, else the site's (DOMAIN T-1).
     pub fn zone_of(&self, source: Option<Id<Source>>) -> Zone {
-        source.and_then(|id| self.sources.get(id.index())).and_then(|source| source.timezone).unwrap_or(self.config.zone)
+        source
+            .and_then(|id| self.sources.get(id.index()))
+            .and_then(|source| source.timezone)
+            .unwrap_or(self.config.zone)
     }
 
     /// Adds names to a table and reports those that are taken (DOMAIN G-4).
@@ -213,9 +224,10 @@ impl<'a> World<'a> {
     ) {
         for (key, span) in keys {
             if let Some(other) = table.add(key, id) {
-                let mut finding = Diagnostic::new(Code::DuplicateName, format!("the name `{}` is taken in its language", key.name))
-                    .at(path, *span)
-                    .help("one name means one thing: take it out of one of the two records");
+                let mut finding =
+                    Diagnostic::new(Code::DuplicateName, format!("the name `{}` is taken in its language", key.name))
+                        .at(path, *span)
+                        .help("one name means one thing: take it out of one of the two records");
                 if let Some(other) = owners.get(&other) {
                     finding = finding.related(other, Span::default(), "its other owner");
                 }
@@ -283,7 +295,13 @@ impl<'a> World<'a> {
             let to = format!("{prefix}{}", path(slug));
             for alias in &entry.record.common.aliases {
                 let title = title(&entry.record).unwrap_or(&group.id);
-                self.moved.push((alias.value.clone(), to.as_str().into(), title.into(), entry.lang(), entry.record.path.clone()));
+                self.moved.push((
+                    alias.value.clone(),
+                    to.as_str().into(),
+                    title.into(),
+                    entry.lang(),
+                    entry.record.path.clone(),
+                ));
             }
         }
     }
@@ -309,7 +327,9 @@ impl<'a> World<'a> {
                 Ok(zone) => Some(zone),
                 Err(fault) => {
                     found.push(
-                        Diagnostic::new(Code::BadZone, fault.to_string()).at(&record.path, zone.span).help(fault.help()),
+                        Diagnostic::new(Code::BadZone, fault.to_string())
+                            .at(&record.path, zone.span)
+                            .help(fault.help()),
                     );
                     None
                 }
@@ -412,10 +432,13 @@ impl<'a> World<'a> {
         // record lacks its words in this language.
         if image.alt.is_none() && !image.decorative && file.span == Span::default() {
             found.push(
-                Diagnostic::new(Code::MissingAlt, format!("the picture `{}` has no `alt` in this language", file.value))
-                    .in_file(&record.path)
-                    .severity(Severity::Warning)
-                    .help("write `image: {alt: …}` into the translation"),
+                Diagnostic::new(
+                    Code::MissingAlt,
+                    format!("the picture `{}` has no `alt` in this language", file.value),
+                )
+                .in_file(&record.path)
+                .severity(Severity::Warning)
+                .help("write `image: {alt: …}` into the translation"),
             );
         }
         Some(Arc::new(picture))
@@ -423,10 +446,8 @@ impl<'a> World<'a> {
 
     fn add_topics(&mut self, groups: Vec<Group>, found: &mut Vec<Diagnostic>) {
         let merged = merges(&groups, self.config, found);
-        let (kept, gone): (Vec<Group>, Vec<Group>) = groups
-            .into_iter()
-            .filter(|group| !is_draft(group))
-            .partition(|group| !merged.contains_key(&group.id));
+        let (kept, gone): (Vec<Group>, Vec<Group>) =
+            groups.into_iter().filter(|group| !is_draft(group)).partition(|group| !merged.contains_key(&group.id));
         let mut owners = HashMap::new();
         let mut parents: Vec<(Id<Topic>, Text, SourcePath, Lang)> = Vec::new();
         let mut sees: Vec<(Id<Topic>, Vec<Text>, SourcePath, Lang)> = Vec::new();
@@ -484,7 +505,14 @@ impl<'a> World<'a> {
         let Some(target) = merged.get(&group.id) else { return };
         let Some(id) = self.references.topics.find(target, record.lang, self.default_lang()) else { return };
         self.references.topics.add_id(&group.id, id);
-        Self::claim(&mut self.references.topics, id, &Self::keys(group, &head.names, head.case), owners, &record.path, found);
+        Self::claim(
+            &mut self.references.topics,
+            id,
+            &Self::keys(group, &head.names, head.case),
+            owners,
+            &record.path,
+            found,
+        );
         let slug = address::slug_of(record, &group.id, self.config, found);
         let Some(to) = self.topics.get(id.index()).map(|topic| topic.named.clone()) else { return };
         for lang in &self.config.languages {
@@ -537,9 +565,12 @@ impl<'a> World<'a> {
                         None => break,
                     };
                     found.push(
-                        Diagnostic::new(Code::TopicCycle, format!("`{}` leads back to this topic, or lies more than six topics deep", text.value))
-                            .at(path, text.span)
-                            .help("topics are a forest: give it another parent, or write `see:`"),
+                        Diagnostic::new(
+                            Code::TopicCycle,
+                            format!("`{}` leads back to this topic, or lies more than six topics deep", text.value),
+                        )
+                        .at(path, text.span)
+                        .help("topics are a forest: give it another parent, or write `see:`"),
                     );
                     ancestors.clear();
                     break;
@@ -573,7 +604,12 @@ impl<'a> World<'a> {
 
     /// DOMAIN G-5.
     pub fn unknown_topic(&self, name: &Spanned<Box<str>>, path: &SourcePath) -> Diagnostic {
-        let add = format!("add content/topics/{}.md", slug::slugify(&name.value, self.config.letters).slug.map_or_else(|| "NAME".to_owned(), |slug| slug.as_str().to_owned()));
+        let add = format!(
+            "add content/topics/{}.md",
+            slug::slugify(&name.value, self.config.letters)
+                .slug
+                .map_or_else(|| "NAME".to_owned(), |slug| slug.as_str().to_owned())
+        );
         let finding = Diagnostic::new(Code::UnknownTopic, format!("no topic is called `{}`", name.value))
             .at(path, name.span)
             .label("topics are listed in content/topics/");
@@ -592,7 +628,8 @@ impl<'a> World<'a> {
             let lang = entry.lang();
             topics.extend(head.topics.iter().flatten().map(|topic| (topic.clone(), lang)));
             sources.extend(head.source.iter().map(|source| (source.clone(), lang)));
-            sources.extend(head.quotes.iter().filter_map(|quote| quote.via.as_ref()).map(|source| (source.clone(), lang)));
+            sources
+                .extend(head.quotes.iter().filter_map(|quote| quote.via.as_ref()).map(|source| (source.clone(), lang)));
             if let Some(original) = &head.original {
                 let speakers = original.speakers.iter().filter_map(|speaker| speaker.via.as_ref());
                 let named = original.outlet.iter().chain(&original.agencies).chain(speakers);
@@ -617,7 +654,9 @@ impl<'a> World<'a> {
     }
 
     fn open_slug(&self, name: &str) -> String {
-        slug::slugify(name, self.config.letters).slug.map_or_else(|| slug::id_from(name), |slug| slug.as_str().to_owned())
+        slug::slugify(name, self.config.letters)
+            .slug
+            .map_or_else(|| slug::id_from(name), |slug| slug.as_str().to_owned())
     }
 
     fn open_topic(&mut self, name: &str, lang: Lang) {
@@ -626,7 +665,8 @@ impl<'a> World<'a> {
         }
         let slug = self.open_slug(name);
         let id = Id::new(self.topics.len());
-        let named = Named::with_page(NamedKind::Topic, &slug, vec![(None, name.into())], Some(format!("/tags/{slug}/")));
+        let named =
+            Named::with_page(NamedKind::Topic, &slug, vec![(None, name.into())], Some(format!("/tags/{slug}/")));
         let key = NameKey::new(None, name, false);
         // The name is new: `find` has just said so.
         let _ = self.references.topics.add(&key, id);
@@ -652,7 +692,8 @@ impl<'a> World<'a> {
         }
         let slug = self.open_slug(name);
         let id = Id::new(self.sources.len());
-        let named = Named::with_page(NamedKind::Source, &slug, vec![(None, name.into())], Some(format!("/sources/{slug}/")));
+        let named =
+            Named::with_page(NamedKind::Source, &slug, vec![(None, name.into())], Some(format!("/sources/{slug}/")));
         let key = NameKey::new(None, name, false);
         let _ = self.references.sources.add(&key, id);
         self.sources.push(Source {

@@ -241,7 +241,17 @@ fn record(
     {
         edition.items = written.briefs(key.as_ref());
     }
-    Record { path: path.clone(), hash, kind, lang, stem: name.stem, bundle: name.bundle, common: Box::new(common), head, body }
+    Record {
+        path: path.clone(),
+        hash,
+        kind,
+        lang,
+        stem: name.stem,
+        bundle: name.bundle,
+        common: Box::new(common),
+        head,
+        body,
+    }
 }
 
 /// DOMAIN R-20: without front matter the first heading is the title, else the file's name. A heading beside a title that

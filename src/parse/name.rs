@@ -66,7 +66,8 @@ impl Name {
     #[must_use]
     pub fn title(&self) -> &str {
         let last = self.stem.rsplit_once('/').map_or(&*self.stem, |(_, last)| last);
-        let rest = last.get(10..).filter(|_| self.date.is_some()).unwrap_or(last).trim_start_matches(['-', '_', ' ', '.']);
+        let rest =
+            last.get(10..).filter(|_| self.date.is_some()).unwrap_or(last).trim_start_matches(['-', '_', ' ', '.']);
         if rest.is_empty() { last } else { rest }
     }
 }

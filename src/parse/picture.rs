@@ -3,7 +3,8 @@
 /// The size in pixels of a PNG, JPEG, GIF, WebP or SVG; nothing when the file does not tell it.
 #[must_use]
 pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let size = png(bytes).or_else(|| gif(bytes)).or_else(|| webp(bytes)).or_else(|| jpeg(bytes)).or_else(|| svg(bytes))?;
+    let size =
+        png(bytes).or_else(|| gif(bytes)).or_else(|| webp(bytes)).or_else(|| jpeg(bytes)).or_else(|| svg(bytes))?;
     (size.0 > 0 && size.1 > 0).then_some(size)
 }
 
@@ -18,7 +19,11 @@ fn big(bytes: &[u8], at: usize, len: usize) -> Option<u32> {
 }
 
 fn little(bytes: &[u8], at: usize, len: usize) -> Option<u32> {
-    bytes.get(at..at + len)?.iter().rev().try_fold(0_u32, |sum, byte| sum.checked_mul(256)?.checked_add(u32::from(*byte)))
+    bytes
+        .get(at..at + len)?
+        .iter()
+        .rev()
+        .try_fold(0_u32, |sum, byte| sum.checked_mul(256)?.checked_add(u32::from(*byte)))
 }
 
 fn png(bytes: &[u8]) -> Option<(u32, u32)> {
@@ -65,9 +70,8 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
 
 /// `width` and `height` in pixels, else the last two numbers of `viewBox`.
 fn svg(bytes: &[u8]) -> Option<(u32, u32)> {
-    let text = std::str::from_utf8(bytes.get(..bytes.len().min(4096))?).or_else(|fault| {
-        std::str::from_utf8(bytes.get(..fault.valid_up_to()).unwrap_or_default())
-    });
+    let text = std::str::from_utf8(bytes.get(..bytes.len().min(4096))?)
+        .or_else(|fault| std::str::from_utf8(bytes.get(..fault.valid_up_to()).unwrap_or_default()));
     let text = text.ok()?;
     let start = text.find("<svg")?;
     let tag = text.get(start..)?.split('>').next()?;
@@ -76,7 +80,8 @@ fn svg(bytes: &[u8]) -> Option<(u32, u32)> {
         let quote = tag.get(from..)?.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         tag.get(from + 1..)?.split(quote).next()
     };
-    let pixels = |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok().filter(|size| *size >= 1.0 && *size < 1e6);
+    let pixels =
+        |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok().filter(|size| *size >= 1.0 && *size < 1e6);
     let whole = |size: f64| format!("{size:.0}").parse::<u32>().ok();
     if let (Some(width), Some(height)) = (attribute("width").and_then(pixels), attribute("height").and_then(pixels)) {
         return Some((whole(width)?, whole(height)?));
@@ -107,7 +112,14 @@ mod tests {
         for end in 0..jpeg.len() {
             assert_eq!(size(&jpeg[..end]), None);
         }
-        for bytes in [&b""[..], b"GIF89a", b"RIFF....WEBPVP8X", b"<svg width='0' height='9'>", b"\xFF\xD8\xFF\xFF\xFF\xFF", b"<svg viewBox='a b'>"] {
+        for bytes in [
+            &b""[..],
+            b"GIF89a",
+            b"RIFF....WEBPVP8X",
+            b"<svg width='0' height='9'>",
+            b"\xFF\xD8\xFF\xFF\xFF\xFF",
+            b"<svg viewBox='a b'>",
+        ] {
             assert_eq!(size(bytes), None);
         }
     }

@@ -1,8 +1,8 @@
 //! Addresses of lists and their parts (DOMAIN U-1).
 
 use super::{FeedSource, ListOf};
-use crate::config::{Config, FeedFormat};
 use crate::base::lang::Lang;
+use crate::config::{Config, FeedFormat};
 use crate::model::{Named, Site};
 use std::sync::Arc;
 

@@ -18,13 +18,33 @@ use std::sync::Arc;
 pub enum Answer<'s> {
     /// A note, or a directive of the site's own: nothing but its arguments and text.
     Plain,
-    Quote { by: Option<Arc<Named>>, said: Option<Moment>, via: Option<Arc<Named>>, lang: Option<Lang> },
-    Related { label: Option<Box<str>>, title: Box<str>, url: Option<Box<str>>, item: Option<Entry<'s>> },
+    Quote {
+        by: Option<Arc<Named>>,
+        said: Option<Moment>,
+        via: Option<Arc<Named>>,
+        lang: Option<Lang>,
+    },
+    Related {
+        label: Option<Box<str>>,
+        title: Box<str>,
+        url: Option<Box<str>>,
+        item: Option<Entry<'s>>,
+    },
     Image(Box<Picture>),
-    Latest { items: Vec<Entry<'s>> },
-    Correction { when: Option<Moment>, kind: CorrectionKind },
-    Gloss { lang: Lang },
-    Timeline { story: Option<Arc<Named>>, events: Vec<Event<'s>> },
+    Latest {
+        items: Vec<Entry<'s>>,
+    },
+    Correction {
+        when: Option<Moment>,
+        kind: CorrectionKind,
+    },
+    Gloss {
+        lang: Lang,
+    },
+    Timeline {
+        story: Option<Arc<Named>>,
+        events: Vec<Event<'s>>,
+    },
 }
 
 /// A line of a timeline inside a body.
@@ -69,7 +89,12 @@ struct Asker<'s, 'a, 'f> {
 }
 
 /// Answers every directive of a body; what cannot be answered is reported.
-pub(super) fn answers<'s>(site: &'s Site, owner: &Owner<'_>, directives: &[Directive], found: &mut Vec<Diagnostic>) -> Vec<Answer<'s>> {
+pub(super) fn answers<'s>(
+    site: &'s Site,
+    owner: &Owner<'_>,
+    directives: &[Directive],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Answer<'s>> {
     let mut asker = Asker { site, owner, found };
     directives.iter().map(|directive| asker.answer(directive)).collect()
 }
@@ -105,13 +130,19 @@ impl<'s> Asker<'s, '_, '_> {
     fn person(&self, name: &Spanned<Box<str>>) -> Arc<Named> {
         let known = &self.site.references.people;
         let id = known.find(&name.value, self.owner.lang, self.site.config.default_lang());
-        id.map_or_else(|| Arc::new(Named::plain(NamedKind::Person, &name.value)), |id| self.site.person(id).named.clone())
+        id.map_or_else(
+            || Arc::new(Named::plain(NamedKind::Person, &name.value)),
+            |id| self.site.person(id).named.clone(),
+        )
     }
 
     fn source(&self, name: &Spanned<Box<str>>) -> Arc<Named> {
         let known = &self.site.references.sources;
         let id = known.find(&name.value, self.owner.lang, self.site.config.default_lang());
-        id.map_or_else(|| Arc::new(Named::plain(NamedKind::Source, &name.value)), |id| self.site.source(id).named.clone())
+        id.map_or_else(
+            || Arc::new(Named::plain(NamedKind::Source, &name.value)),
+            |id| self.site.source(id).named.clone(),
+        )
     }
 
     fn moment(&mut self, text: Option<&Spanned<Box<str>>>) -> Option<Moment> {
@@ -144,10 +175,14 @@ impl<'s> Asker<'s, '_, '_> {
             let languages = &self.site.config.languages;
             let references = &self.site.references;
             if references.entry(&name.value, self.owner.lang, languages).is_none() {
-                let help = references.nearest_article(&name.value).map_or_else(|| "articles are named by their `id`".to_owned(), |near| format!("write `{near}`"));
+                let help = references
+                    .nearest_article(&name.value)
+                    .map_or_else(|| "articles are named by their `id`".to_owned(), |near| format!("write `{near}`"));
                 self.say(Code::UnknownReference, name.span, format!("no article has the id `{}`", name.value), help);
             }
-            let card = references.article(&name.value, self.owner.lang, languages).map(|id| self.site.card(self.site.article(id).card));
+            let card = references
+                .article(&name.value, self.owner.lang, languages)
+                .map(|id| self.site.card(self.site.article(id).card));
             return Answer::Related {
                 label,
                 title: title.or_else(|| card.map(|card| card.title.clone())).unwrap_or_else(|| name.value.clone()),
@@ -157,12 +192,22 @@ impl<'s> Asker<'s, '_, '_> {
         }
         let url = argument(directive, "url");
         if let Some(url) = url.filter(|url| !crate::base::url::is_absolute(&url.value)) {
-            self.say(Code::BadUrl, url.span, format!("`{}` is no absolute address", url.value), "write https://…, or `ref=\"ID\"` for an article of ours".into());
+            self.say(
+                Code::BadUrl,
+                url.span,
+                format!("`{}` is no absolute address", url.value),
+                "write https://…, or `ref=\"ID\"` for an article of ours".into(),
+            );
         }
         let url = url.map(|url| url.value.clone());
         let title = title.or_else(|| url.clone());
         if title.is_none() {
-            self.say(Code::Directive, directive.span, "`::related` needs `ref`, `url` or `title`".into(), "write `::related{ref=\"ID\"}`".into());
+            self.say(
+                Code::Directive,
+                directive.span,
+                "`::related` needs `ref`, `url` or `title`".into(),
+                "write `::related{ref=\"ID\"}`".into(),
+            );
         }
         Answer::Related { label, title: title.unwrap_or_default(), url, item: None }
     }
@@ -181,7 +226,12 @@ impl<'s> Asker<'s, '_, '_> {
             rights: None,
         };
         let Some(file) = argument(directive, "file") else {
-            self.say(Code::Directive, directive.span, "`::image` needs `file`".into(), "write `::image{file=\"picture.jpg\" alt=\"…\"}`".into());
+            self.say(
+                Code::Directive,
+                directive.span,
+                "`::image` needs `file`".into(),
+                "write `::image{file=\"picture.jpg\" alt=\"…\"}`".into(),
+            );
             return Answer::Image(Box::new(picture));
         };
         match find_picture(&file.value, self.owner.bundle, self.owner.lang, &self.site.pictures, &self.site.homes) {
@@ -193,7 +243,12 @@ impl<'s> Asker<'s, '_, '_> {
             Err(finding) => self.found.push(self.owner.place(*finding, file.span)),
         }
         if picture.alt.is_none() {
-            self.say(Code::MissingAlt, directive.span, format!("the picture `{}` has no `alt`", file.value), "say in `alt` what it shows".into());
+            self.say(
+                Code::MissingAlt,
+                directive.span,
+                format!("the picture `{}` has no `alt`", file.value),
+                "say in `alt` what it shows".into(),
+            );
         }
         Answer::Image(Box::new(picture))
     }
@@ -211,7 +266,12 @@ impl<'s> Asker<'s, '_, '_> {
         };
         let condition = match argument(directive, "where") {
             None => condition::Condition::Always,
-            Some(text) => match condition::read(&text.value, &self.site.references, self.owner.lang, self.site.config.default_lang()) {
+            Some(text) => match condition::read(
+                &text.value,
+                &self.site.references,
+                self.owner.lang,
+                self.site.config.default_lang(),
+            ) {
                 Ok(condition) => condition,
                 Err(fault) => {
                     let start = text.span.start as usize;
@@ -226,7 +286,9 @@ impl<'s> Asker<'s, '_, '_> {
             .cards
             .iter()
             .zip(&self.site.facts)
-            .filter(|(card, facts)| (config.mix || card.lang == self.owner.lang) && condition.holds(card, facts, config.zone))
+            .filter(|(card, facts)| {
+                (config.mix || card.lang == self.owner.lang) && condition.holds(card, facts, config.zone)
+            })
             .take(count)
             .map(|(card, _)| Entry { card, via: None })
             .collect();
@@ -242,7 +304,12 @@ impl<'s> Asker<'s, '_, '_> {
             Some(("reply", _)) => CorrectionKind::Reply,
             Some((other, span)) => {
                 let message = format!("`{other}` is no kind of correction");
-                self.say(Code::Directive, span, message, "the kinds are correction, clarification, update, reply".into());
+                self.say(
+                    Code::Directive,
+                    span,
+                    message,
+                    "the kinds are correction, clarification, update, reply".into(),
+                );
                 CorrectionKind::Correction
             }
         };
@@ -251,12 +318,19 @@ impl<'s> Asker<'s, '_, '_> {
 
     fn timeline(&mut self, directive: &Directive) -> Answer<'s> {
         let Some(name) = argument(directive, "story") else {
-            self.say(Code::Directive, directive.span, "`::timeline` needs `story`".into(), "write `::timeline{story=\"ID\"}`".into());
+            self.say(
+                Code::Directive,
+                directive.span,
+                "`::timeline` needs `story`".into(),
+                "write `::timeline{story=\"ID\"}`".into(),
+            );
             return Answer::Timeline { story: None, events: Vec::new() };
         };
         let known = &self.site.references.stories;
         let Some(id) = known.find(&name.value, self.owner.lang, self.site.config.default_lang()) else {
-            let help = known.nearest(&name.value).map_or_else(|| "add it to content/stories/".to_owned(), |near| format!("write `{near}`"));
+            let help = known
+                .nearest(&name.value)
+                .map_or_else(|| "add it to content/stories/".to_owned(), |near| format!("write `{near}`"));
             self.say(Code::UnknownReference, name.span, format!("no story is called `{}`", name.value), help);
             return Answer::Timeline { story: None, events: Vec::new() };
         };
@@ -267,7 +341,8 @@ impl<'s> Asker<'s, '_, '_> {
             .filter_map(|entry| match entry {
                 TimelineEntry::Card(id) => {
                     let card = self.site.card(*id);
-                    (self.site.config.mix || card.lang == self.owner.lang).then_some(Event::Item(Entry { card, via: None }))
+                    (self.site.config.mix || card.lang == self.owner.lang)
+                        .then_some(Event::Item(Entry { card, via: None }))
                 }
                 TimelineEntry::Event { .. } => Some(Event::Other(entry)),
             })

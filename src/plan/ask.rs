@@ -1,13 +1,12 @@
 //! What templates ask for in their head comments: lists by condition, files of `data/` (DOMAIN G-13).
 
 use super::{Work, slice::Entry};
-use crate::base::{
-    hash::ContentHash,
-    lang::Lang,
-    span::Span,
-};
+use crate::base::{hash::ContentHash, lang::Lang, span::Span};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Site, condition::{self, Condition}};
+use crate::model::{
+    Site,
+    condition::{self, Condition},
+};
 use crate::theme::{Theme, asks::AskKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,7 +42,12 @@ pub enum AskAnswer<'s> {
 }
 
 /// Reads the asks of all templates; what cannot be answered is reported where it is written.
-pub(super) fn read(site: &Site, theme: &Theme, data: &DataFiles, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<Asked>> {
+pub(super) fn read(
+    site: &Site,
+    theme: &Theme,
+    data: &DataFiles,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Vec<Asked>> {
     let default = site.config.default_lang();
     let mut all = BTreeMap::new();
     for (template, asks) in theme.all_asks() {
@@ -63,7 +67,12 @@ pub(super) fn read(site: &Site, theme: &Theme, data: &DataFiles, found: &mut Vec
                         Ok(condition) => Some(Wanted::List { condition, limit: *limit as usize }),
                         Err(fault) => {
                             let start = condition.as_ref().map_or(0, |text| text.span.start as usize);
-                            say(Code::Where, fault.message, Span::new(start + fault.at.0, start + fault.at.1), fault.help);
+                            say(
+                                Code::Where,
+                                fault.message,
+                                Span::new(start + fault.at.0, start + fault.at.1),
+                                fault.help,
+                            );
                             None
                         }
                     }
@@ -72,7 +81,8 @@ pub(super) fn read(site: &Site, theme: &Theme, data: &DataFiles, found: &mut Vec
                     Some(data) => Some(Wanted::Data(data.clone())),
                     None => {
                         let near = crate::base::nearest::nearest(&name.value, data.keys().map(String::as_str));
-                        let help = near.map_or_else(|| format!("add data/{}.yaml", name.value), |near| format!("write `{near}`"));
+                        let help = near
+                            .map_or_else(|| format!("add data/{}.yaml", name.value), |near| format!("write `{near}`"));
                         say(Code::Data, format!("there is no file `{}` in data/", name.value), name.span, help);
                         None
                     }
@@ -96,7 +106,9 @@ pub(super) fn answer<'s>(site: &'s Site, asks: &'s [Asked], lang: Lang) -> Vec<(
                     site.cards
                         .iter()
                         .zip(&site.facts)
-                        .filter(|(card, facts)| (config.mix || card.lang == lang) && condition.holds(card, facts, config.zone))
+                        .filter(|(card, facts)| {
+                            (config.mix || card.lang == lang) && condition.holds(card, facts, config.zone)
+                        })
                         .take(*limit)
                         .map(|(card, _)| Entry { card, via: None })
                         .collect(),
@@ -132,6 +144,8 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         Work::NotFound => "404.html",
         Work::Redirect(_) => "redirect.html",
         Work::Tombstone(_) => "tombstone.html",
-        Work::Feed { .. } | Work::Sitemap(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => return None,
+        Work::Feed { .. } | Work::Sitemap(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => {
+            return None;
+        }
     })
 }

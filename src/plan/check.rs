@@ -26,10 +26,13 @@ pub(super) fn bodies(plan: &Plan, site: &Site, found: &mut Vec<Diagnostic>) {
     let mut owners: Vec<(Owner<'_>, &Body)> = Vec::new();
     for article in &site.articles {
         let lang = site.card(article.card).lang;
-        owners.extend(article.body.iter().map(|body| (Owner::new(&article.path, lang, article.bundle.as_ref(), body), body)));
+        owners.extend(
+            article.body.iter().map(|body| (Owner::new(&article.path, lang, article.bundle.as_ref(), body), body)),
+        );
     }
     for page in &site.pages {
-        owners.extend(page.body.iter().map(|body| (Owner::new(&page.path, page.lang, page.bundle.as_ref(), body), body)));
+        owners
+            .extend(page.body.iter().map(|body| (Owner::new(&page.path, page.lang, page.bundle.as_ref(), body), body)));
     }
     for edition in &site.editions {
         if let (Some(path), Some(body)) = (&edition.path, &edition.body) {
@@ -87,7 +90,13 @@ pub(super) fn sizes(site: &Site, owner: &Owner, body: &Body) -> BTreeMap<Box<str
 }
 
 /// The path on the site that a link leads to; nothing for links that leave it.
-fn resolve(site: &Site, plan: &Plan, owner: &Owner, body: &Body, link: &Link) -> Result<Option<String>, Box<Diagnostic>> {
+fn resolve(
+    site: &Site,
+    plan: &Plan,
+    owner: &Owner,
+    body: &Body,
+    link: &Link,
+) -> Result<Option<String>, Box<Diagnostic>> {
     if link.image {
         return picture(site, owner, link);
     }
@@ -109,7 +118,12 @@ fn resolve(site: &Site, plan: &Plan, owner: &Owner, body: &Body, link: &Link) ->
             Ok(None)
         } else {
             let near = crate::base::nearest::nearest(&wanted, body.anchors.iter().map(|anchor| &**anchor));
-            Err(dead(near.map_or_else(|| "no heading of the record has this id".to_owned(), |near| format!("write `#{near}`"))))
+            Err(dead(
+                near.map_or_else(
+                    || "no heading of the record has this id".to_owned(),
+                    |near| format!("write `#{near}`"),
+                ),
+            ))
         };
     }
     let path = path.split('?').next().unwrap_or(path);

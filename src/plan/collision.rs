@@ -41,7 +41,9 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
             record("an alias", path)
         }
         Work::Tombstone(at) => record("an expired record", site.tombstones.get(at as usize).map(|one| &one.path)),
-        Work::Asset(at) => made(&format!("the theme's {}", theme.assets().get(at as usize).map_or("asset", |asset| &asset.name))),
+        Work::Asset(at) => {
+            made(&format!("the theme's {}", theme.assets().get(at as usize).map_or("asset", |asset| &asset.name)))
+        }
         Work::Accent => made("the accent colours"),
         Work::File(at) => record("the file", plan.files.get(at as usize).map(|file| &file.path)),
     }
@@ -69,16 +71,27 @@ pub(super) fn check(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Dia
     }
 }
 
-fn report(plan: &Plan, site: &Site, theme: &Theme, first: usize, second: usize, verb: &str, found: &mut Vec<Diagnostic>) {
+fn report(
+    plan: &Plan,
+    site: &Site,
+    theme: &Theme,
+    first: usize,
+    second: usize,
+    verb: &str,
+    found: &mut Vec<Diagnostic>,
+) {
     let (Some(one), Some(other)) = (plan.outputs.get(first), plan.outputs.get(second)) else { return };
     let (a, a_path) = origin(one.work, plan, site, theme);
     let (b, b_path) = origin(other.work, plan, site, theme);
-    let mut finding = Diagnostic::new(Code::Collision, if a == b {
+    let mut finding = Diagnostic::new(
+        Code::Collision,
+        if a == b {
             format!("{a} and another {verb} the address `{}`", one.url)
         } else {
             format!("{b} and {a} {verb} the address `{}`", one.url)
-        })
-        .help("give one of them another `slug:`, or rename the file");
+        },
+    )
+    .help("give one of them another `slug:`, or rename the file");
     match (&b_path, &a_path) {
         (Some(path), Some(other)) => {
             finding = finding.in_file(path).related(other, crate::base::span::Span::default(), "the other one");

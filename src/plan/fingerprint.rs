@@ -63,11 +63,28 @@ fn work(hash: &mut HashOf, work: Work) {
 }
 
 /// The hash of everything in the slice: what decides whether an output is made again.
+#[allow(clippy::too_many_lines)] // One step a field of the slice.
 pub(super) fn slice(slice: &Slice) -> ContentHash {
     let Slice {
         // In the fingerprint beside this hash; the configuration as a part of the engine.
-        work, url, config: _, hash: _,
-        lang, own: subject, lists, links: around, answers, asks, bodies, body_links, articles, editions, edition_items, frame, frames, plan,
+        work,
+        url,
+        config: _,
+        hash: _,
+        lang,
+        own: subject,
+        lists,
+        links: around,
+        answers,
+        asks,
+        bodies,
+        body_links,
+        articles,
+        editions,
+        edition_items,
+        frame,
+        frames,
+        plan,
     } = slice;
     let mut hash = HashOf::new();
     hash.text(url).text(lang.as_str()).hash(frame.hash).number(frames.len() as i64);
@@ -395,7 +412,8 @@ fn source(hash: &mut HashOf, own: &SourceOwn) {
 fn index_entry(hash: &mut HashOf, entry: &IndexEntry) {
     let IndexEntry { named, edition, story, source, person, depth, parent, count, newest, summary } = entry;
     maybe_named(hash, named.as_ref());
-    hash.hash(edition.map(|edition| edition.hash).unwrap_or_default()).hash(newest.map(|card| card.hash).unwrap_or_default());
+    hash.hash(edition.map(|edition| edition.hash).unwrap_or_default())
+        .hash(newest.map(|card| card.hash).unwrap_or_default());
     hash.number(i64::from(story.is_some())).number(i64::from(source.is_some())).number(i64::from(person.is_some()));
     if let Some(story) = story {
         story.hash_into(hash);

@@ -53,7 +53,9 @@ pub struct Frame {
 }
 
 pub(super) fn frames(site: &Site, theme: &Theme, plan: &Plan) -> Vec<Frame> {
-    (0..site.config.languages.len()).map(|at| frame(site, theme, plan, LangAt::try_from(at).unwrap_or(LangAt::MAX))).collect()
+    (0..site.config.languages.len())
+        .map(|at| frame(site, theme, plan, LangAt::try_from(at).unwrap_or(LangAt::MAX)))
+        .collect()
 }
 
 fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
@@ -62,10 +64,15 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
     let default = config.default_lang();
     let prefix = config.prefix(lang);
     let exists = |url: &str| plan.find(url).is_some();
-    let asset = |name: &str| theme.assets().iter().find(|asset| asset.name == name).map_or(String::new(), |asset| asset.url.clone());
+    let asset = |name: &str| {
+        theme.assets().iter().find(|asset| asset.name == name).map_or(String::new(), |asset| asset.url.clone())
+    };
     let title = config.title.get(lang, default).map_or_else(Box::default, |(title, _)| title.into());
     let archive = address::archive(config, lang, None, None);
-    let favicon = ["/favicon.svg", "/favicon.ico"].into_iter().find(|url| exists(url)).map_or_else(|| asset("mark.svg"), str::to_owned);
+    let favicon = ["/favicon.svg", "/favicon.ico"]
+        .into_iter()
+        .find(|url| exists(url))
+        .map_or_else(|| asset("mark.svg"), str::to_owned);
     let corrections = format!("{prefix}/corrections/");
     let mut frame = Frame {
         lang,
@@ -79,7 +86,12 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
         scheme: config.look.scheme.clone(),
         nav: nav(site, plan, at, lang),
         menu: menu(site, plan, lang),
-        sections: site.sections.iter().filter(|shelf| shelf.named.pages().has(usize::from(at))).map(|shelf| shelf.named.clone()).collect(),
+        sections: site
+            .sections
+            .iter()
+            .filter(|shelf| shelf.named.pages().has(usize::from(at)))
+            .map(|shelf| shelf.named.clone())
+            .collect(),
         curators: site.curators.clone(),
         about_url: None,
         corrections_url: exists(&corrections).then_some(corrections),
@@ -98,10 +110,17 @@ fn nav(site: &Site, plan: &Plan, at: LangAt, lang: Lang) -> Vec<NavLink> {
     for shelf in &site.sections {
         if let Some(path) = super::outputs::page_in(&shelf.named, at) {
             let (name, other) = shelf.named.name(lang);
-            links.push(NavLink { kind: NavKind::Section { name: name.into(), lang: other }, url: format!("{prefix}{path}") });
+            links.push(NavLink {
+                kind: NavKind::Section { name: name.into(), lang: other },
+                url: format!("{prefix}{path}"),
+            });
         }
     }
-    let indexes = [(NavKind::Editions, IndexOf::Editions), (NavKind::Stories, IndexOf::Stories), (NavKind::Topics, IndexOf::Topics)];
+    let indexes = [
+        (NavKind::Editions, IndexOf::Editions),
+        (NavKind::Stories, IndexOf::Stories),
+        (NavKind::Topics, IndexOf::Topics),
+    ];
     for (kind, index) in indexes {
         links.push(NavLink { kind, url: format!("{prefix}/{}/", index.folder()) });
     }
@@ -117,10 +136,14 @@ fn menu(site: &Site, plan: &Plan, lang: Lang) -> Vec<NavLink> {
     for item in &site.config.menu {
         let Some((name, other)) = item.title.get(lang, default) else { continue };
         let url = translated(site, plan, &item.url, lang).unwrap_or_else(|| item.url.clone());
-        links.push(NavLink { kind: NavKind::Page { name: name.into(), lang: other.filter(|other| *other != lang) }, url });
+        links.push(NavLink {
+            kind: NavKind::Page { name: name.into(), lang: other.filter(|other| *other != lang) },
+            url,
+        });
     }
     if links.is_empty() {
-        let mut pages: Vec<_> = site.pages.iter().filter(|page| page.lang == lang && page.menu.is_some() && page.lends.is_none()).collect();
+        let mut pages: Vec<_> =
+            site.pages.iter().filter(|page| page.lang == lang && page.menu.is_some() && page.lends.is_none()).collect();
         pages.sort_by(|a, b| (a.menu, &a.url).cmp(&(b.menu, &b.url)));
         links.extend(pages.into_iter().map(|page| NavLink {
             kind: NavKind::Page { name: page.title.clone(), lang: None },
@@ -155,8 +178,24 @@ fn feeds(site: &Site, plan: &Plan, lang: Lang) -> Vec<(FeedFormat, String)> {
 /// Every field by name: a new one does not compile until it is part of the hash.
 fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
     let Frame {
-        lang, title, tagline, home, css, favicon, accent_css, look, scheme, nav, menu, sections, curators, about_url, corrections_url, feeds,
-        archive_url, hash: _,
+        lang,
+        title,
+        tagline,
+        home,
+        css,
+        favicon,
+        accent_css,
+        look,
+        scheme,
+        nav,
+        menu,
+        sections,
+        curators,
+        about_url,
+        corrections_url,
+        feeds,
+        archive_url,
+        hash: _,
     } = frame;
     let mut hash = HashOf::new();
     hash.text(lang.as_str()).text(title).text(home).text(css).text(favicon).text(look).maybe(tagline.as_deref());

@@ -14,7 +14,10 @@ mod slice;
 pub use answer::{Answer, Event};
 pub use fingerprint::{engine, fingerprint};
 pub use frame::{Frame, NavKind, NavLink};
-pub use own::{ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, FrontOwn, IndexEntry, Lead, MonthOwn, Own, SourceOwn, StoryOwn, TopicOwn, YearOwn};
+pub use own::{
+    ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, FrontOwn, IndexEntry, Lead, MonthOwn, Own, SourceOwn, StoryOwn,
+    TopicOwn, YearOwn,
+};
 pub use slice::{Entry, Links, PagePlace, Slice, age, slice};
 
 use crate::base::{id::Id, lang::Lang, path::SourcePath, url::UrlPath};
@@ -39,7 +42,8 @@ pub enum IndexOf {
 }
 
 impl IndexOf {
-    pub const ALL: [Self; 6] = [Self::Topics, Self::Sections, Self::Sources, Self::People, Self::Stories, Self::Editions];
+    pub const ALL: [Self; 6] =
+        [Self::Topics, Self::Sections, Self::Sources, Self::People, Self::Stories, Self::Editions];
 
     /// The page kind of the template contract.
     #[must_use]
@@ -95,16 +99,37 @@ pub enum Work {
     Article(Id<Article>),
     Edition(Id<Edition>),
     Page(Id<Page>),
-    Story { of: Id<Story>, lang: LangAt },
+    Story {
+        of: Id<Story>,
+        lang: LangAt,
+    },
     /// `page` 0 is the list's own address, else it counts from the oldest (DOMAIN G-14).
-    List { of: ListOf, lang: LangAt, page: u32 },
-    Index { of: IndexOf, lang: LangAt },
+    List {
+        of: ListOf,
+        lang: LangAt,
+        page: u32,
+    },
+    Index {
+        of: IndexOf,
+        lang: LangAt,
+    },
     Archive(LangAt),
-    ArchiveYear { lang: LangAt, year: i32 },
-    ArchiveMonth { lang: LangAt, year: i32, month: u8 },
+    ArchiveYear {
+        lang: LangAt,
+        year: i32,
+    },
+    ArchiveMonth {
+        lang: LangAt,
+        year: i32,
+        month: u8,
+    },
     Corrections(LangAt),
     NotFound,
-    Feed { of: FeedSource, lang: LangAt, format: FeedFormat },
+    Feed {
+        of: FeedSource,
+        lang: LangAt,
+        format: FeedFormat,
+    },
     /// `None` is the index of all.
     Sitemap(Option<u32>),
     Robots,

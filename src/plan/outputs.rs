@@ -1,8 +1,6 @@
 //! The list of all outputs.
 
-use super::{
-    CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, frame,
-};
+use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, frame};
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath, url::UrlPath};
 use crate::config::{FeedFormat, FeedOf};
 use crate::diag::{Code, Diagnostic};
@@ -58,7 +56,8 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     let redirects = gather.redirects();
     let mut outputs = gather.outputs;
     outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
-    let mut plan = Plan { outputs, files, redirects, frames: Vec::new(), accent, asks: BTreeMap::new(), sitemaps: Vec::new() };
+    let mut plan =
+        Plan { outputs, files, redirects, frames: Vec::new(), accent, asks: BTreeMap::new(), sitemaps: Vec::new() };
     if site.config.make.sitemaps {
         sitemaps(&mut plan, site);
     }
@@ -85,7 +84,11 @@ impl Gather<'_> {
             Ok(url) => self.outputs.push(Output { url, work }),
             Err(fault) => {
                 let mut finding = Diagnostic::new(Code::BadAddress, format!("`{url}` cannot be an address: {fault}"))
-                    .help(if alias { "write the alias as a path of this site: `/old-name/`" } else { "write another `slug:`" });
+                    .help(if alias {
+                        "write the alias as a path of this site: `/old-name/`"
+                    } else {
+                        "write another `slug:`"
+                    });
                 if let Some(path) = path {
                     finding = finding.in_file(path);
                 }
@@ -149,7 +152,15 @@ impl Gather<'_> {
         }
     }
 
-    fn list(&mut self, of: ListOf, named: &Named, lists: &[List], feed: FeedOf, at: LangAt, record: Option<&SourcePath>) {
+    fn list(
+        &mut self,
+        of: ListOf,
+        named: &Named,
+        lists: &[List],
+        feed: FeedOf,
+        at: LangAt,
+        record: Option<&SourcePath>,
+    ) {
         let Some(path) = page_in(named, at) else { return };
         let url = format!("{}{path}", self.site.config.prefix(self.lang(at)));
         let items = lists.get(usize::from(at)).map_or(0, |list| list.items.len());
@@ -244,7 +255,9 @@ impl Gather<'_> {
         }
         kept.extend(self.truncated(&live));
         for (at, redirect) in kept.iter().enumerate() {
-            let url = if redirect.from.ends_with('/') || redirect.from.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+            let url = if redirect.from.ends_with('/')
+                || redirect.from.rsplit('/').next().is_some_and(|name| name.contains('.'))
+            {
                 redirect.from.to_string()
             } else {
                 format!("{}/", redirect.from)
@@ -282,7 +295,13 @@ impl Gather<'_> {
         }
         cuts.into_iter()
             .filter(|(from, _)| UrlPath::parse(from).is_ok_and(|url| !live.contains(&url.fold())))
-            .map(|(from, (to, lang))| Redirect { title: to.as_str().into(), from: from.into(), to: to.into(), lang, path: None })
+            .map(|(from, (to, lang))| Redirect {
+                title: to.as_str().into(),
+                from: from.into(),
+                to: to.into(),
+                lang,
+                path: None,
+            })
             .collect()
     }
 }
@@ -358,7 +377,8 @@ fn sitemaps(plan: &mut Plan, site: &Site) {
             plan.sitemaps.push(SitemapFile { name, pages });
         }
     }
-    let names = plan.sitemaps.iter().enumerate().map(|(at, file)| (format!("/sitemaps/{}.xml", file.name), Some(number(at))));
+    let names =
+        plan.sitemaps.iter().enumerate().map(|(at, file)| (format!("/sitemaps/{}.xml", file.name), Some(number(at))));
     let works: Vec<(String, Option<u32>)> = names.chain([("/sitemap.xml".to_owned(), None)]).collect();
     for (url, at) in works {
         if let Ok(url) = UrlPath::parse(&url) {

@@ -3,8 +3,8 @@
 use super::{IndexOf, LangAt, ListOf, slice::Entry};
 use crate::base::{id::Id, moment::Day};
 use crate::model::{
-    Article, Card, CorrectionFacts, Edition, Month, Named, Page, Person, Redirect, Shelf, Site, Source, Story, TimelineEntry, Tombstone, Topic,
-    Variant, variant,
+    Article, Card, CorrectionFacts, Edition, Month, Named, Page, Person, Redirect, Shelf, Site, Source, Story,
+    TimelineEntry, Tombstone, Topic, Variant, variant,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,20 +14,34 @@ use std::sync::Arc;
 pub enum Own<'s> {
     Front(Box<FrontOwn<'s>>),
     Article(Box<ArticleOwn<'s>>),
-    Edition { edition: &'s Edition, entries: Vec<Option<Entry<'s>>> },
+    Edition {
+        edition: &'s Edition,
+        entries: Vec<Option<Entry<'s>>>,
+    },
     Page(&'s Page),
     Story(Box<StoryOwn<'s>>),
     Topic(Box<TopicOwn<'s>>),
     Source(Box<SourceOwn<'s>>),
-    Person { person: &'s Person, text: Option<&'s Variant>, outlets: Vec<(Arc<Named>, usize)>, topics: Vec<(Arc<Named>, usize)> },
+    Person {
+        person: &'s Person,
+        text: Option<&'s Variant>,
+        outlets: Vec<(Arc<Named>, usize)>,
+        topics: Vec<(Arc<Named>, usize)>,
+    },
     Section(&'s Arc<Named>),
     Named(&'s Arc<Named>),
-    Index { of: IndexOf, entries: Vec<IndexEntry<'s>> },
+    Index {
+        of: IndexOf,
+        entries: Vec<IndexEntry<'s>>,
+    },
     Archive(ArchiveOwn<'s>),
     Year(YearOwn),
     Month(MonthOwn<'s>),
     /// Each with its place among the corrections of its article.
-    Corrections { entries: Vec<(Entry<'s>, usize, &'s CorrectionFacts)>, policy: Option<&'s Page> },
+    Corrections {
+        entries: Vec<(Entry<'s>, usize, &'s CorrectionFacts)>,
+        policy: Option<&'s Page>,
+    },
     NotFound,
     Feed,
     Redirect(&'s Redirect),
@@ -208,7 +222,8 @@ pub(super) fn front<'s>(site: &'s Site, at: LangAt) -> (FrontOwn<'s>, Vec<Entry<
     ranked.sort_by_key(|id| (-i32::from(site.facts_of(*id).rank), *id));
     let lead = ranked.first().map(|id| lead(site, *id, at));
     let covered: Vec<&str> = lead.iter().flat_map(|lead| &lead.coverage).map(|entry| &*entry.card.url).collect();
-    let seconds: Vec<Id<Card>> = ranked.iter().skip(1).filter(|id| !covered.contains(&&*site.card(**id).url)).take(3).copied().collect();
+    let seconds: Vec<Id<Card>> =
+        ranked.iter().skip(1).filter(|id| !covered.contains(&&*site.card(**id).url)).take(3).copied().collect();
     let river: Vec<Entry> = articles.iter().take(8).map(|id| entry(site, *id)).collect();
     let edition = site.editions.iter().find(|edition| edition.lang == lang && edition.path.is_some());
     let shown: Vec<Id<Card>> = ranked.first().into_iter().chain(&seconds).copied().collect();
@@ -237,7 +252,9 @@ pub(super) fn front<'s>(site: &'s Site, at: LangAt) -> (FrontOwn<'s>, Vec<Entry<
 }
 
 fn ranked_topics(site: &Site, items: impl Iterator<Item = Id<Card>>) -> Vec<(Arc<Named>, usize)> {
-    let names = items.flat_map(|id| site.facts_of(id).topics.iter().map(|topic| site.topic(*topic).named.clone()).collect::<Vec<_>>());
+    let names = items.flat_map(|id| {
+        site.facts_of(id).topics.iter().map(|topic| site.topic(*topic).named.clone()).collect::<Vec<_>>()
+    });
     ranked(names, 24)
 }
 
@@ -332,14 +349,22 @@ pub(super) fn topic<'s>(site: &'s Site, id: Id<Topic>, at: LangAt, page: u32) ->
     for child in &topic.children {
         let child = site.topic(*child);
         let items = list_of(&child.lists, at);
-        let weeks = newest.map_or_else(Vec::new, |newest| weeks(site, items, newest, 14).into_iter().map(|(_, count)| count).collect());
+        let weeks = newest.map_or_else(Vec::new, |newest| {
+            weeks(site, items, newest, 14).into_iter().map(|(_, count)| count).collect()
+        });
         own.children.push(ChildTopic { named: child.named.clone(), count: items.len(), weeks });
     }
     let mut family: Vec<Id<Topic>> = topic.ancestors.clone();
     family.push(id);
     let others = items.iter().take(1000).flat_map(|id| {
         let facts = site.facts_of(*id);
-        facts.topics.iter().take(facts.direct).filter(|other| !family.contains(other) && !site.topic(**other).ancestors.contains(&family_head(&family))).map(|other| site.topic(*other).named.clone()).collect::<Vec<_>>()
+        facts
+            .topics
+            .iter()
+            .take(facts.direct)
+            .filter(|other| !family.contains(other) && !site.topic(**other).ancestors.contains(&family_head(&family)))
+            .map(|other| site.topic(*other).named.clone())
+            .collect::<Vec<_>>()
     });
     own.together = ranked(others, 8);
     own
@@ -452,6 +477,7 @@ fn index_entry<'s>(named: &Arc<Named>, items: &[Id<Card>], site: &'s Site) -> In
 }
 
 /// The lines of an index, unsorted but for topics, which stand below their parents; the view collates by language.
+#[allow(clippy::too_many_lines)] // One arm an index.
 pub(super) fn index<'s>(site: &'s Site, of: IndexOf, at: LangAt) -> Vec<IndexEntry<'s>> {
     let here = |named: &Named| named.path.is_some() && named.pages().has(usize::from(at));
     let lang = super::lang(site, at);
@@ -466,18 +492,29 @@ pub(super) fn index<'s>(site: &'s Site, of: IndexOf, at: LangAt) -> Vec<IndexEnt
                 ..index_entry(&topic.named, list_of(&topic.lists, at), site)
             })
             .collect(),
-        IndexOf::Sections => site.sections.iter().filter(|shelf| here(&shelf.named)).map(|shelf| index_entry(&shelf.named, list_of(&shelf.lists, at), site)).collect(),
+        IndexOf::Sections => site
+            .sections
+            .iter()
+            .filter(|shelf| here(&shelf.named))
+            .map(|shelf| index_entry(&shelf.named, list_of(&shelf.lists, at), site))
+            .collect(),
         IndexOf::Sources => site
             .sources
             .iter()
             .filter(|source| here(&source.named))
-            .map(|source| IndexEntry { source: Some(source), ..index_entry(&source.named, list_of(&source.lists, at), site) })
+            .map(|source| IndexEntry {
+                source: Some(source),
+                ..index_entry(&source.named, list_of(&source.lists, at), site)
+            })
             .collect(),
         IndexOf::People => site
             .people
             .iter()
             .filter(|person| here(&person.named))
-            .map(|person| IndexEntry { person: Some(person), ..index_entry(&person.named, list_of(&person.lists, at), site) })
+            .map(|person| IndexEntry {
+                person: Some(person),
+                ..index_entry(&person.named, list_of(&person.lists, at), site)
+            })
             .collect(),
         IndexOf::Stories => site
             .stories
@@ -585,7 +622,9 @@ pub(super) fn corrections<'s>(site: &'s Site, at: LangAt) -> Own<'s> {
         .articles
         .iter()
         .filter(|article| site.card(article.card).lang == lang)
-        .flat_map(|article| article.corrections.iter().enumerate().map(|(at, one)| (entry(site, article.card), at, one)))
+        .flat_map(|article| {
+            article.corrections.iter().enumerate().map(|(at, one)| (entry(site, article.card), at, one))
+        })
         .collect();
     entries.sort_by(|a, b| b.2.when.cmp(&a.2.when).then_with(|| a.0.card.id.cmp(&b.0.card.id)));
     let policy = |page: &&Page| page.lends.as_deref() == Some("corrections");

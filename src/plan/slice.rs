@@ -6,13 +6,7 @@ use super::{
     ask::{self, AskAnswer},
     check, own,
 };
-use crate::base::{
-    hash::ContentHash,
-    id::Id,
-    lang::Lang,
-    moment::Day,
-    path::SourcePath,
-};
+use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Day, path::SourcePath};
 use crate::config::{Config, FeedFormat};
 use crate::model::{Article, Card, Edition, Named, Site, archive_pages, window};
 use crate::parse::body::Body;
@@ -123,9 +117,11 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
     match work {
         Work::Article(id) => {
             let article = site.article(id);
-            let hidden = article.robots.iter().any(|word| &**word == "noindex") || site.card(article.card).retracted.is_some();
+            let hidden =
+                article.robots.iter().any(|word| &**word == "noindex") || site.card(article.card).retracted.is_some();
             let licensed = super::check::licensed(article);
-            (!hidden && !licensed).then(|| format!("article-{:04}", site.card(article.card).published.day_in(zone).year()))
+            (!hidden && !licensed)
+                .then(|| format!("article-{:04}", site.card(article.card).published.day_in(zone).year()))
         }
         Work::Edition(id) => Some(format!("edition-{:04}", site.edition(id).published.day_in(zone).year())),
         Work::Page(id) => site.page(id).robots.iter().all(|word| &**word != "noindex").then(|| "page".to_owned()),
@@ -225,6 +221,7 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
     slice
 }
 
+#[allow(clippy::too_many_lines)] // One arm a page kind.
 fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s Output, at: LangAt) {
     match output.work {
         Work::Front(_) => {
@@ -242,7 +239,10 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
         }
         Work::Story { of, .. } => {
             let story = own::story(site, of, at);
-            slice.lists.push(("coverage", entries(site, site.story(of).lists.get(usize::from(at)).map_or(&[], |list| &list.items))));
+            slice.lists.push((
+                "coverage",
+                entries(site, site.story(of).lists.get(usize::from(at)).map_or(&[], |list| &list.items)),
+            ));
             slice.links.feeds = feeds(site, plan, FeedSource::Story(of), slice.lang);
             if let Some(text) = story.text {
                 body(slice, site, plan, &text.path, None, text.body.as_ref());
@@ -276,19 +276,29 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
         Work::NotFound => {
             slice.own = Own::NotFound;
             let items = site.newest.get(usize::from(at)).map_or(&[][..], |list| &list.items);
-            let articles: Vec<Id<Card>> = items.iter().copied().filter(|id| site.card(*id).is_article()).take(3).collect();
+            let articles: Vec<Id<Card>> =
+                items.iter().copied().filter(|id| site.card(*id).is_article()).take(3).collect();
             slice.lists.push(("newest", entries(site, &articles)));
         }
         Work::Feed { of, .. } => feed(slice, site, plan, of, at),
         Work::Redirect(number) => slice.own = plan.redirects.get(number as usize).map_or(Own::Nothing, Own::Redirect),
-        Work::Tombstone(number) => slice.own = site.tombstones.get(number as usize).map_or(Own::Nothing, Own::Tombstone),
+        Work::Tombstone(number) => {
+            slice.own = site.tombstones.get(number as usize).map_or(Own::Nothing, Own::Tombstone)
+        }
         // These are made of the plan itself: they list its addresses, or copy a file of it.
         Work::Sitemap(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => slice.plan = Some(plan),
     }
 }
 
 /// Ties a body to what its links and directives mean.
-fn body<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, path: &'s SourcePath, bundle: Option<&SourcePath>, body: Option<&'s Body>) {
+fn body<'s>(
+    slice: &mut Slice<'s>,
+    site: &'s Site,
+    plan: &Plan,
+    path: &'s SourcePath,
+    bundle: Option<&SourcePath>,
+    body: Option<&'s Body>,
+) {
     let Some(body) = body else { return };
     let owner = Owner::new(path, slice.lang, bundle, body);
     // What cannot be answered was reported when the plan was made.
@@ -307,7 +317,8 @@ fn article<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Art
     let article = own.article;
     let run = site.config.lang_at(own.card.lang).and_then(|at| site.runs.get(at)).map_or(&[][..], Vec::as_slice);
     if let Ok(at) = run.binary_search(&id) {
-        let neighbour = |at: Option<usize>| at.and_then(|at| run.get(at)).map(|id| place(site.card(site.article(*id).card)));
+        let neighbour =
+            |at: Option<usize>| at.and_then(|at| run.get(at)).map(|id| place(site.card(site.article(*id).card)));
         slice.links.previous = neighbour(Some(at + 1));
         slice.links.next = neighbour(at.checked_sub(1));
     }
@@ -329,11 +340,14 @@ fn edition<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Edi
         .iter()
         .map(|piece| match piece {
             crate::model::EditionEntry::Item(id) => Some(Entry { card: site.card(*id), via: None }),
-            crate::model::EditionEntry::Heading { .. } | crate::model::EditionEntry::Gone { .. } | crate::model::EditionEntry::Prose(_) => None,
+            crate::model::EditionEntry::Heading { .. }
+            | crate::model::EditionEntry::Gone { .. }
+            | crate::model::EditionEntry::Prose(_) => None,
         })
         .collect();
     // Editions run from new to old; those of the same language are its neighbours.
-    let same: Vec<usize> = site.editions.iter().enumerate().filter(|(_, other)| other.lang == edition.lang).map(|(at, _)| at).collect();
+    let same: Vec<usize> =
+        site.editions.iter().enumerate().filter(|(_, other)| other.lang == edition.lang).map(|(at, _)| at).collect();
     let at = same.iter().position(|at| *at == id.index());
     let neighbour = |at: Option<usize>| {
         let other = at.and_then(|at| same.get(at)).and_then(|at| site.editions.get(*at))?;
@@ -393,8 +407,10 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, of: FeedSource, 
     slice.own = Own::Feed;
     slice.links.list = address::feed_folder(site, of, slice.lang);
     if of == FeedSource::Editions {
-        slice.editions = site.editions.iter().filter(|edition| edition.lang == slice.lang).take(site.config.feeds.items).collect();
-        slice.edition_items = slice.editions.iter().map(|edition| edition.items().map(|id| site.card(id)).collect()).collect();
+        slice.editions =
+            site.editions.iter().filter(|edition| edition.lang == slice.lang).take(site.config.feeds.items).collect();
+        slice.edition_items =
+            slice.editions.iter().map(|edition| edition.items().map(|id| site.card(id)).collect()).collect();
         for edition in slice.editions.iter().filter(|edition| site.config.feeds.whole && !edition.items_from_body) {
             if let (Some(path), Some(body)) = (&edition.path, &edition.body) {
                 let owner = Owner::new(path, edition.lang, edition.bundle.as_ref(), body);
@@ -405,7 +421,9 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, of: FeedSource, 
         return;
     }
     let ids = match of {
-        FeedSource::Front | FeedSource::Editions => site.newest.get(usize::from(at)).map_or(&[][..], |list| &list.items),
+        FeedSource::Front | FeedSource::Editions => {
+            site.newest.get(usize::from(at)).map_or(&[][..], |list| &list.items)
+        }
         FeedSource::Story(id) => site.story(id).lists.get(usize::from(at)).map_or(&[][..], |list| &list.items),
         FeedSource::List(of) => own::list_items(site, of, at),
     };
@@ -421,7 +439,10 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, of: FeedSource, 
             }
         }
     }
-    slice.lists.push(("items", slice.articles.iter().map(|article| Entry { card: site.card(article.card), via: None }).collect()));
+    slice.lists.push((
+        "items",
+        slice.articles.iter().map(|article| Entry { card: site.card(article.card), via: None }).collect(),
+    ));
     let named = match of {
         FeedSource::List(of) => address::named(site, of),
         FeedSource::Story(id) => Some(&site.story(id).named),

@@ -64,7 +64,12 @@ pub struct PageMeta {
 
 /// The page's structured data, safe to print inside `<script>` as it is (DOMAIN M-2, M-3).
 #[must_use]
-pub fn structured_data(slice: &Slice<'_>, strings: &Strings, heading: &str, description: Option<&str>) -> Option<String> {
+pub fn structured_data(
+    slice: &Slice<'_>,
+    strings: &Strings,
+    heading: &str,
+    description: Option<&str>,
+) -> Option<String> {
     if matches!(slice.own, Own::NotFound | Own::Redirect(_) | Own::Tombstone(_) | Own::Feed | Own::Nothing) {
         return None;
     }

@@ -39,7 +39,8 @@ impl Fields {
 /// Free data of a record, as its keys name it; `None` when there is none.
 pub(super) fn extra(json: &str) -> Value {
     // The text was written by our own serialiser when the record was read.
-    serde_json::from_str::<serde_json::Value>(json).map_or_else(|_| Value::none(), |value| Value::from_serializable(&value))
+    serde_json::from_str::<serde_json::Value>(json)
+        .map_or_else(|_| Value::none(), |value| Value::from_serializable(&value))
 }
 
 /// Ready HTML; `None` when there is nothing.

@@ -35,7 +35,8 @@ pub fn sort(paths: impl IntoIterator<Item = SourcePath>, found: &mut Vec<Diagnos
             _ => {}
         }
     }
-    let bundles: BTreeSet<&str> = sources.records.iter().filter(|path| is_index(path)).map(SourcePath::folder).collect();
+    let bundles: BTreeSet<&str> =
+        sources.records.iter().filter(|path| is_index(path)).map(SourcePath::folder).collect();
     let mut bundled = Vec::new();
     for path in loose {
         match bundle_of(&path, &bundles) {
@@ -93,7 +94,8 @@ mod tests {
     #[test]
     fn files_beside_an_index_belong_to_its_bundle() {
         // DOMAIN R-11
-        let (sources, found) = sorted(&["content/articles/kim/index.md", "content/articles/kim/img/a.svg", "content/articles/b.svg"]);
+        let (sources, found) =
+            sorted(&["content/articles/kim/index.md", "content/articles/kim/img/a.svg", "content/articles/b.svg"]);
         assert_eq!(sources.bundled.len(), 1);
         assert_eq!(sources.bundled[0].1.as_str(), "content/articles/kim");
         assert_eq!(found.len(), 1, "the loose picture is reported");
@@ -102,7 +104,13 @@ mod tests {
     #[test]
     fn hidden_files_and_readmes_are_no_records() {
         // DOMAIN R-5
-        let (sources, found) = sorted(&["content/_draft.md", "content/README.md", "content/.x/y.md", "content/a.md", "static/.well-known/x"]);
+        let (sources, found) = sorted(&[
+            "content/_draft.md",
+            "content/README.md",
+            "content/.x/y.md",
+            "content/a.md",
+            "static/.well-known/x",
+        ]);
         assert_eq!(sources.records.len(), 1);
         assert_eq!(sources.statics.len(), 1);
         assert!(found.is_empty());

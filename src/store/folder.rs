@@ -52,7 +52,8 @@ impl Store {
         }
         if !anew {
             store.records = take(&folder.join(RECORDS), &mut store.note, |bytes| Records::read(bytes, PROGRAM));
-            store.outputs = take(&folder.join(&store.outputs_file), &mut store.note, |bytes| Outputs::read(&bytes, PROGRAM));
+            store.outputs =
+                take(&folder.join(&store.outputs_file), &mut store.note, |bytes| Outputs::read(&bytes, PROGRAM));
         }
         store.folder = Some(folder);
         store

@@ -26,7 +26,8 @@ impl Outputs {
     /// # Errors
     /// [`Damage`].
     pub fn read(bytes: &[u8], program: &str) -> Result<Self, Damage> {
-        let lines: Vec<(ContentHash, Made)> = postcard::from_bytes(frame::open(bytes, program)?).map_err(|_| Damage::Broken)?;
+        let lines: Vec<(ContentHash, Made)> =
+            postcard::from_bytes(frame::open(bytes, program)?).map_err(|_| Damage::Broken)?;
         Ok(Self { made: lines.into_iter().collect() })
     }
 

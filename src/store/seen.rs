@@ -113,7 +113,12 @@ impl<'p> Look<'p> {
 
     /// Notes a file that is no record, and of a picture its size.
     #[must_use]
-    pub fn file(&self, path: &SourcePath, hash: Option<ContentHash>, picture: Option<Option<(u32, u32)>>) -> Option<SeenFile> {
+    pub fn file(
+        &self,
+        path: &SourcePath,
+        hash: Option<ContentHash>,
+        picture: Option<Option<(u32, u32)>>,
+    ) -> Option<SeenFile> {
         let stamp = Stamp::from(self.entry(path)?);
         Some(SeenFile { path: path.clone(), stamp, hash, picture, record: Payload::None })
     }

@@ -187,8 +187,11 @@ impl Theme {
     /// a page names need not be made for it.
     #[must_use]
     pub fn mentioning(&self, word: &str) -> BTreeSet<String> {
-        let texts: BTreeMap<&str, String> =
-            self.files.templates().map(|(name, file)| (name, String::from_utf8_lossy(&file.bytes).into_owned())).collect();
+        let texts: BTreeMap<&str, String> = self
+            .files
+            .templates()
+            .map(|(name, file)| (name, String::from_utf8_lossy(&file.bytes).into_owned()))
+            .collect();
         let in_component = texts.iter().any(|(name, text)| name.starts_with("components/") && text.contains(word));
         let mut found = BTreeSet::new();
         for name in texts.keys().filter(|name| !name.contains('/')) {

@@ -51,18 +51,43 @@ pub fn dangers(elements: &[Element]) -> Vec<String> {
     let mut found = Vec::new();
     for one in elements {
         let data = one.attributes.iter().any(|(name, value)| name == "type" && value == "application/ld+json");
-        let ours = (one.name == "script" && data) || (one.name == "meta" && one.attributes.iter().all(|(name, value)| name != "http-equiv" || !value.contains("script")));
-        let active = ["script", "iframe", "object", "embed", "form", "base", "style", "math", "frame", "applet", "foreignobject", "animate", "set"];
+        let ours = (one.name == "script" && data)
+            || (one.name == "meta"
+                && one.attributes.iter().all(|(name, value)| name != "http-equiv" || !value.contains("script")));
+        let active = [
+            "script",
+            "iframe",
+            "object",
+            "embed",
+            "form",
+            "base",
+            "style",
+            "math",
+            "frame",
+            "applet",
+            "foreignobject",
+            "animate",
+            "set",
+        ];
         if active.contains(&one.name.as_str()) && !ours {
             found.push(format!("<{}>", one.name));
         }
         for (name, value) in &one.attributes {
-            if name.starts_with("on") || name == "srcdoc" || name == "formaction" || (name == "style" && one.name != "svg") {
+            if name.starts_with("on")
+                || name == "srcdoc"
+                || name == "formaction"
+                || (name == "style" && one.name != "svg")
+            {
                 found.push(format!("<{} {name}=\"{value}\">", one.name));
             }
-            let link = ["href", "src", "action", "poster", "cite", "data", "background"].contains(&name.as_str()) || name.ends_with(":href") || (one.name == "meta" && one.attributes.iter().any(|(name, _)| name == "http-equiv"));
-            let folded: String = value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
-            let scheme = ["javascript:", "vbscript:", "data:", "file:", "blob:"].iter().any(|bad| folded.starts_with(bad) || folded.contains(&format!("url={bad}")));
+            let link = ["href", "src", "action", "poster", "cite", "data", "background"].contains(&name.as_str())
+                || name.ends_with(":href")
+                || (one.name == "meta" && one.attributes.iter().any(|(name, _)| name == "http-equiv"));
+            let folded: String =
+                value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
+            let scheme = ["javascript:", "vbscript:", "data:", "file:", "blob:"]
+                .iter()
+                .any(|bad| folded.starts_with(bad) || folded.contains(&format!("url={bad}")));
             if link && scheme {
                 found.push(format!("<{} {name}=\"{value}\">", one.name));
             }

@@ -159,7 +159,11 @@ fn pages(built: &Built) -> Vec<(&String, Vec<dom::Element>)> {
 }
 
 /// Fields whose canary no page shows unchanged.
-fn lost(pages: &[(&String, Vec<dom::Element>)], fields: &BTreeMap<usize, String>, canary: &dyn Fn(usize) -> String) -> Vec<String> {
+fn lost(
+    pages: &[(&String, Vec<dom::Element>)],
+    fields: &BTreeMap<usize, String>,
+    canary: &dyn Fn(usize) -> String,
+) -> Vec<String> {
     let all: Vec<String> = pages.iter().flat_map(|(_, elements)| dom::strings(elements)).collect();
     let shown = |number: usize| all.iter().any(|text| text.contains(&canary(number)));
     fields.iter().filter(|(number, _)| !shown(**number)).map(|(number, field)| format!("{number}: {field}")).collect()
@@ -178,7 +182,10 @@ fn text_of_every_field_comes_out_as_it_went_in_and_makes_no_element() {
     for (url, elements) in &pages {
         let made: Vec<&dom::Element> = elements.iter().filter(|one| one.name.starts_with("x-")).collect();
         assert!(made.is_empty(), "{url}: {made:?}");
-        let attributes: Vec<&dom::Element> = elements.iter().filter(|one| one.attributes.iter().any(|(name, _)| name.contains(['<', '"', '\'', '&']))).collect();
+        let attributes: Vec<&dom::Element> = elements
+            .iter()
+            .filter(|one| one.attributes.iter().any(|(name, _)| name.contains(['<', '"', '\'', '&'])))
+            .collect();
         assert!(attributes.is_empty(), "{url}: {attributes:?}");
     }
     let lost = lost(&pages, &fields, &markup);
@@ -193,7 +200,8 @@ fn text_of_every_field_is_a_string_of_the_json_in_scripts() {
     let mut seen = 0;
     for (url, elements) in pages(&built) {
         for script in elements.iter().filter(|one| one.name == "script") {
-            let value: serde_json::Value = serde_json::from_str(&script.text).unwrap_or_else(|error| panic!("{url}: {error}: {}", script.text));
+            let value: serde_json::Value =
+                serde_json::from_str(&script.text).unwrap_or_else(|error| panic!("{url}: {error}: {}", script.text));
             assert!(!script.text.contains('<'), "{url}");
             seen += usize::from(value.to_string().contains("<x-"));
         }
@@ -226,12 +234,21 @@ fn feeds_and_sitemaps_parse_whatever_their_texts_hold() {
             assert!(!text.contains("<x-"), "{url}");
         } else if url.ends_with(".json") {
             let feed: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{url}: {error}"));
-            let titles: Vec<String> = feed["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap_or_default().to_owned()).collect();
+            let titles: Vec<String> = feed["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|item| item["title"].as_str().unwrap_or_default().to_owned())
+                .collect();
             assert!(titles.iter().any(|title| dom::plain(title).contains("]]><!-- <![CDATA[")), "{titles:?}");
         }
     }
     let atom = built.html("/feed.xml");
-    let titles: Vec<String> = atom.split("<title>").skip(1).map(|part| super::support::unescape(part.split("</title>").next().unwrap())).collect();
+    let titles: Vec<String> = atom
+        .split("<title>")
+        .skip(1)
+        .map(|part| super::support::unescape(part.split("</title>").next().unwrap()))
+        .collect();
     assert!(titles.iter().any(|title| dom::plain(title).contains("&amp;&\"'</x-")), "{titles:?}");
 }
 
@@ -253,7 +270,11 @@ fn content_is_never_template_source() {
 #[test]
 fn raw_html_in_every_field_of_markdown_is_sanitized() {
     // RELIABILITY H2
-    let payload = |number: usize| format!("M{number} <script>alert({number})</script><img src=x onerror=alert({number})><svg onload=alert(1)><a href=javascript:alert(1)>x</a>");
+    let payload = |number: usize| {
+        format!(
+            "M{number} <script>alert({number})</script><img src=x onerror=alert({number})><svg onload=alert(1)><a href=javascript:alert(1)>x</a>"
+        )
+    };
     let (desk, fields) = planted(MARKDOWN, &payload);
     match desk.built() {
         Ok(built) => {

@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 
 /// A site with these limits.
 fn limited(limits: &str) -> Desk {
-    site(&format!("
+    site(&format!(
+        "
         == kliping.yaml
-        limits: {{ {limits} }}"))
+        limits: {{ {limits} }}"
+    ))
 }
 
 /// Builds within a second of debug build, with this outcome.
@@ -84,7 +86,10 @@ fn a_page_has_at_most_its_bytes() {
 fn a_list_of_a_front_matter_has_at_most_a_thousand_entries() {
     for (count, code) in [(1000, None), (1001, Some("K0006 content/articles/a.yaml:4:")), (100_000, Some("K0006"))] {
         let desk = limited("front_matter: 2 MiB");
-        desk.put("content/articles/a.yaml", &format!("id: a\ntitle: A\ndate: 2024-11-01\nplaces: [{}]\n", vec!["x"; count].join(", ")));
+        desk.put(
+            "content/articles/a.yaml",
+            &format!("id: a\ntitle: A\ndate: 2024-11-01\nplaces: [{}]\n", vec!["x"; count].join(", ")),
+        );
         outcome(&desk, code);
     }
 }
@@ -93,7 +98,14 @@ fn a_list_of_a_front_matter_has_at_most_a_thousand_entries() {
 fn a_front_matter_is_at_most_sixteen_deep() {
     for (depth, wrong) in [(14, false), (17, true), (10_000, true)] {
         let desk = limited("front_matter: 1 MiB");
-        desk.put("content/articles/a.yaml", &format!("id: a\ntitle: A\ndate: 2024-11-01\nextra: {{ x: {}1{} }}\n", "[".repeat(depth), "]".repeat(depth)));
+        desk.put(
+            "content/articles/a.yaml",
+            &format!(
+                "id: a\ntitle: A\ndate: 2024-11-01\nextra: {{ x: {}1{} }}\n",
+                "[".repeat(depth),
+                "]".repeat(depth)
+            ),
+        );
         assert_eq!(desk.draft().has_errors(), wrong, "{depth}: {}", desk.lines());
     }
 }
@@ -102,7 +114,10 @@ fn a_front_matter_is_at_most_sixteen_deep() {
 fn a_body_nests_at_most_sixty_four_deep() {
     for (depth, wrong) in [(32, false), (65, true), (20_000, true)] {
         let desk = limited("record: 2 MiB");
-        desk.put("content/articles/a.md", &format!("---\nid: a\ntitle: A\ndate: 2024-11-01\n---\n{}x\n", "> ".repeat(depth)));
+        desk.put(
+            "content/articles/a.md",
+            &format!("---\nid: a\ntitle: A\ndate: 2024-11-01\n---\n{}x\n", "> ".repeat(depth)),
+        );
         let lines = desk.lines();
         assert_eq!(lines.contains("K0406"), wrong, "{depth}: {lines}");
     }
@@ -113,9 +128,16 @@ fn a_body_may_not_grow_without_end() {
     // X: Markdown growth ×16 + 64 KiB.
     let desk = limited("record: 2 MiB");
     let links: String = (0..3000).map(|at| format!("[a]{}\n", if at % 40 == 0 { "\n" } else { "" })).collect();
-    desk.put("content/articles/a.md", &format!("---\nid: a\ntitle: A\ndate: 2024-11-01\n---\n{links}\n\n[a]: https://x.test/{}\n", "y".repeat(2000)));
+    desk.put(
+        "content/articles/a.md",
+        &format!("---\nid: a\ntitle: A\ndate: 2024-11-01\n---\n{links}\n\n[a]: https://x.test/{}\n", "y".repeat(2000)),
+    );
     let lines = desk.lines();
-    assert!(lines.contains("K0406") || desk.built().is_ok_and(|built| built.outputs.values().all(|bytes| bytes.len() < 2 << 20)), "{lines}");
+    assert!(
+        lines.contains("K0406")
+            || desk.built().is_ok_and(|built| built.outputs.values().all(|bytes| bytes.len() < 2 << 20)),
+        "{lines}"
+    );
 }
 
 #[test]

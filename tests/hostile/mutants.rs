@@ -7,17 +7,57 @@ use kliping::pipeline;
 
 /// Seeds that together hold every key.
 const SEEDS: [(&str, &str); 6] = [
-    ("articles", "---\nid: a\ntitle: A title\ndate: 2024-11-01 16:05 WIB\ntopics: [korea, us]\nplaces: [Seoul]\nsummary: One *word*.\nquotes:\n  - { text: Said, by: Kim, said: 2024-10-31, via: wire }\noriginal:\n  title: There\n  url: https://x.test/1\n  outlet: X\n  published: 2024-10-31 10:00 KST\n  byline: [{ name: N, role: editor }]\n  words: 900\n---\n# Head\n\nText with [a link](https://x.test/), `code`, **bold** and a note.[^1]\n\n::quote{by=\"Kim\" text=\"x\"}\n\n:::note{label=\"L\"}\ninside\n:::\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quoted\n\n<b onclick=\"x\">raw</b>\n\n[^1]: Note.\n"),
-    ("editions", "---\nid: e\ntitle: E\ndate: 2024-11-02\nperiod: { from: 2024-10-27, to: 2024-11-02 }\nitems_from: body\n---\n## Korea\n\n* [VIDEO] [One](https://x.test/2) - note {#korea}\n* [Two](https://x.test/3)\n\nprose\n"),
-    ("stories", "id: y\ntitle: Y\nstatus: open\norder: time\nitems:\n  - { when: 2024-01-01, text: Began, key: true }\n"),
+    (
+        "articles",
+        "---\nid: a\ntitle: A title\ndate: 2024-11-01 16:05 WIB\ntopics: [korea, us]\nplaces: [Seoul]\nsummary: One *word*.\nquotes:\n  - { text: Said, by: Kim, said: 2024-10-31, via: wire }\noriginal:\n  title: There\n  url: https://x.test/1\n  outlet: X\n  published: 2024-10-31 10:00 KST\n  byline: [{ name: N, role: editor }]\n  words: 900\n---\n# Head\n\nText with [a link](https://x.test/), `code`, **bold** and a note.[^1]\n\n::quote{by=\"Kim\" text=\"x\"}\n\n:::note{label=\"L\"}\ninside\n:::\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quoted\n\n<b onclick=\"x\">raw</b>\n\n[^1]: Note.\n",
+    ),
+    (
+        "editions",
+        "---\nid: e\ntitle: E\ndate: 2024-11-02\nperiod: { from: 2024-10-27, to: 2024-11-02 }\nitems_from: body\n---\n## Korea\n\n* [VIDEO] [One](https://x.test/2) - note {#korea}\n* [Two](https://x.test/3)\n\nprose\n",
+    ),
+    (
+        "stories",
+        "id: y\ntitle: Y\nstatus: open\norder: time\nitems:\n  - { when: 2024-01-01, text: Began, key: true }\n",
+    ),
     ("topics", "id: t\nnames: { en: T, ko: 티 }\nparent: korea\nalso: [TT]\niptc: medtop:20000638\nwikidata: Q884\n"),
-    ("sources", "id: s\ntitle: S\ntype: agency\nurl: https://s.test/\ntimezone: Asia/Seoul\npolicy: { quote_words: 50 }\n"),
+    (
+        "sources",
+        "id: s\ntitle: S\ntype: agency\nurl: https://s.test/\ntimezone: Asia/Seoul\npolicy: { quote_words: 50 }\n",
+    ),
     ("pages", "---\nid: p\ntitle: P\nmenu: 1\n---\nText.\n"),
 ];
 
 const WORDS: [&str; 30] = [
-    "\u{0}", "\u{202e}", "\u{feff}", "---\n", "...", "&a", "*a", "!!x", "<<:", "{", "}", "[", "]", ": ", "\t", "\"", "'", "|", ">", "#", "::x{", ":::", "https://", "2024-02-30", "99999999999999999999",
-    "-1", "~", "\u{1F468}\u{200D}\u{1F469}", "\r", "{{ x }}",
+    "\u{0}",
+    "\u{202e}",
+    "\u{feff}",
+    "---\n",
+    "...",
+    "&a",
+    "*a",
+    "!!x",
+    "<<:",
+    "{",
+    "}",
+    "[",
+    "]",
+    ": ",
+    "\t",
+    "\"",
+    "'",
+    "|",
+    ">",
+    "#",
+    "::x{",
+    ":::",
+    "https://",
+    "2024-02-30",
+    "99999999999999999999",
+    "-1",
+    "~",
+    "\u{1F468}\u{200D}\u{1F469}",
+    "\r",
+    "{{ x }}",
 ];
 
 struct Dice(u64);
@@ -89,7 +129,8 @@ fn heal_and_look(desk: &Desk) -> usize {
         let wrong: Vec<_> = found.iter().filter(|one| one.is_error()).collect();
         if wrong.is_empty() {
             let built = desk.build();
-            for (url, bytes) in built.outputs.iter().filter(|(url, _)| url.contains("/articles/") && url.ends_with('/')) {
+            for (url, bytes) in built.outputs.iter().filter(|(url, _)| url.contains("/articles/") && url.ends_with('/'))
+            {
                 let dangers = dom::dangers(&dom::elements(&String::from_utf8_lossy(bytes)));
                 assert_eq!(dangers, Vec::<String>::new(), "{url}");
             }
@@ -97,12 +138,20 @@ fn heal_and_look(desk: &Desk) -> usize {
         }
         let mut removed = false;
         for one in wrong {
-            for place in one.place.iter().chain(one.related.iter().map(|(place, _)| place)).filter(|place| place.path.as_str().starts_with("content/")) {
+            for place in one
+                .place
+                .iter()
+                .chain(one.related.iter().map(|(place, _)| place))
+                .filter(|place| place.path.as_str().starts_with("content/"))
+            {
                 removed |= desk.files.remove(&place.path);
             }
         }
         // Two open names with one address are told without a place: no record owns them.
-        assert!(removed || found.iter().any(|one| one.code == kliping::diag::Code::Collision), "errors without a record: {found:#?}");
+        assert!(
+            removed || found.iter().any(|one| one.code == kliping::diag::Code::Collision),
+            "errors without a record: {found:#?}"
+        );
         if !removed {
             return 0;
         }
@@ -179,9 +228,11 @@ fn any_bytes_as_a_record_panic_nowhere() {
 
 /// Five hundred mistakes of many kinds.
 fn planted() -> Desk {
-    let desk = site("
+    let desk = site(
+        "
         == content/topics/korea.yaml
-        == content/topics/us.yaml");
+        == content/topics/us.yaml",
+    );
     for at in 0..500 {
         let wrong = match at % 5 {
             0 => "topics: [koera]",
@@ -208,7 +259,8 @@ fn one_run_tells_five_hundred_mistakes_in_one_order() {
     for at in 0..500 {
         assert_eq!(lines.matches(&format!("content/articles/e{at:03}.yaml:")).count(), 1, "e{at:03} is told once");
     }
-    let places: Vec<&str> = lines.lines().filter_map(|line| line.split(' ').nth(1)).map(|place| place.split(':').next().unwrap()).collect();
+    let places: Vec<&str> =
+        lines.lines().filter_map(|line| line.split(' ').nth(1)).map(|place| place.split(':').next().unwrap()).collect();
     assert!(places.is_sorted(), "sorted by place");
     for threads in [2, 8] {
         assert!(with(threads) == lines, "{threads} threads");
@@ -220,7 +272,10 @@ fn a_hundred_of_one_code_are_shown_and_the_rest_is_counted() {
     // RELIABILITY D2
     let desk = site("== content/topics/korea.yaml");
     for at in 0..150 {
-        desk.put(&format!("content/articles/e{at:03}.yaml"), &format!("id: e{at:03}\ntitle: E\ndate: 2024-11-01\ntopics: [koera]\n"));
+        desk.put(
+            &format!("content/articles/e{at:03}.yaml"),
+            &format!("id: e{at:03}\ntitle: E\ndate: 2024-11-01\ntopics: [koera]\n"),
+        );
     }
     let found = desk.draft().found;
     let text = render(&found, Form::Human, &|path| pipeline::text_of(&desk.files, path));
@@ -232,7 +287,10 @@ fn a_hundred_of_one_code_are_shown_and_the_rest_is_counted() {
 fn what_comes_from_outside_is_printed_escaped() {
     // RELIABILITY D4
     let desk = site("== content/topics/korea.yaml");
-    desk.put("content/articles/a.yaml", "id: a\ntitle: A\ndate: 2024-11-01\ntopics: [\"\\u001b[31mred\\u202e\\n::error::x\"]\n");
+    desk.put(
+        "content/articles/a.yaml",
+        "id: a\ntitle: A\ndate: 2024-11-01\ntopics: [\"\\u001b[31mred\\u202e\\n::error::x\"]\n",
+    );
     let found = desk.draft().found;
     for form in [Form::Human, Form::Json, Form::Github] {
         let text = render(&found, form, &|path| pipeline::text_of(&desk.files, path));

@@ -81,9 +81,11 @@ fn an_address_that_runs_is_an_error_in_every_field_for_addresses() {
 
 /// Builds an article with this body; what its page makes of it.
 fn page_of(body: &str) -> Option<String> {
-    let desk = site("
+    let desk = site(
+        "
         == static/p.svg
-        <svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        <svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
     desk.put("content/articles/a.md", &format!("---\nid: a\ntitle: A\ndate: 2024-11-01\n---\n{body}\n"));
     desk.built().ok().map(|built| {
         for url in ["/feed.xml", "/rss.xml", "/feed.json"] {
@@ -164,7 +166,13 @@ const MARKUP: [&str; 40] = [
 fn markup_that_runs_is_dropped_from_a_body() {
     // RELIABILITY H2
     for payload in MARKUP {
-        for body in [payload.to_owned(), format!("word {payload} word"), format!("* {payload}\n* next"), format!("> {payload}\n\n{payload}"), format!("| a |\n|---|\n| {payload} |")] {
+        for body in [
+            payload.to_owned(),
+            format!("word {payload} word"),
+            format!("* {payload}\n* next"),
+            format!("> {payload}\n\n{payload}"),
+            format!("| a |\n|---|\n| {payload} |"),
+        ] {
             let html = page_of(&body).unwrap_or_else(|| panic!("{body} does not build"));
             assert_eq!(dom::dangers(&dom::elements(&html)), Vec::<String>::new(), "{body}");
             assert_eq!(html.matches("</main>").count(), 1, "{body}");
@@ -175,12 +183,22 @@ fn markup_that_runs_is_dropped_from_a_body() {
 #[test]
 fn a_body_cannot_leave_its_place() {
     // RELIABILITY H2: elements that it opens are closed, elements that it closes stay open.
-    for body in ["</div></div></article></main></body></html>", "<div><div><div><b><i>", "<table><tr><td>", "<details><summary>", "<b>bold\n\nnext</b></b></p>"] {
+    for body in [
+        "</div></div></article></main></body></html>",
+        "<div><div><div><b><i>",
+        "<table><tr><td>",
+        "<details><summary>",
+        "<b>bold\n\nnext</b></b></p>",
+    ] {
         let html = page_of(body).unwrap_or_else(|| panic!("{body} does not build"));
         let clean = page_of("x").unwrap();
-        let after = |html: &str| dom::elements(html.rsplit_once("<footer class=\"foot\"").map_or("", |(_, foot)| foot)).len();
+        let after =
+            |html: &str| dom::elements(html.rsplit_once("<footer class=\"foot\"").map_or("", |(_, foot)| foot)).len();
         assert_eq!(after(&html), after(&clean), "{body}");
-        let footer = dom::elements(&html).iter().filter(|one| one.name == "footer" && one.attributes.iter().any(|(_, value)| value == "foot")).count();
+        let footer = dom::elements(&html)
+            .iter()
+            .filter(|one| one.name == "footer" && one.attributes.iter().any(|(_, value)| value == "foot"))
+            .count();
         assert_eq!(footer, 1, "{body}");
     }
 }

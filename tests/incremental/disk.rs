@@ -46,7 +46,14 @@ impl Desk {
         let mut draft = pipeline::draft_after(&files, &request, Some(Past { records: &store.records, at: store.at }));
         assert!(!draft.has_errors(), "{:#?}", draft.found);
         let site = self.site();
-        let target = Target { output, root: &site, sources: &[], home: None, strangers: Strangers::Refuse, patience: Duration::from_secs(1) };
+        let target = Target {
+            output,
+            root: &site,
+            sources: &[],
+            home: None,
+            strangers: Strangers::Refuse,
+            patience: Duration::from_secs(1),
+        };
         let sink = FolderSink::open(&target).unwrap();
         let built = pipeline::build_after(&files, &draft, sink, &store.outputs, &|_, _| ()).unwrap();
         let seen = draft.seen.as_mut().unwrap();
@@ -101,7 +108,10 @@ fn a_folder_that_was_built_step_by_step_equals_one_that_was_built_at_once() {
     std::fs::remove_file(desk.site().join("content/articles/a2.md")).unwrap();
     desk.write("content/articles/a1.md", text.replace("a5", "a1").as_bytes());
     desk.write("content/articles/b7/index.md", text.replace("a5", "a7").as_bytes());
-    desk.write("content/editions/2024-11-24-satu.md", b"---\nid: e\ntitle: S\npublish_date: 2024-11-24\nitems: [a6]\n---\n");
+    desk.write(
+        "content/editions/2024-11-24-satu.md",
+        b"---\nid: e\ntitle: S\npublish_date: 2024-11-24\nitems: [a6]\n---\n",
+    );
     desk.check();
     desk.write("templates/404.html", b"<p>x</p>");
     desk.check();

@@ -85,9 +85,16 @@ pub fn compare(kept: &mut Kept, tree: &Tree, request: &Request) -> Result<Did, S
     diag::sort(&mut expected);
     if found != expected {
         let only = |a: &[Diagnostic], b: &[Diagnostic]| {
-            a.iter().filter(|one| !b.contains(one)).map(|one| format!("{} {:?}", one.message, one.place)).collect::<Vec<_>>()
+            a.iter()
+                .filter(|one| !b.contains(one))
+                .map(|one| format!("{} {:?}", one.message, one.place))
+                .collect::<Vec<_>>()
         };
-        return Err(format!("findings: incremental alone {:#?}, clean alone {:#?}", only(&found, &expected), only(&expected, &found)));
+        return Err(format!(
+            "findings: incremental alone {:#?}, clean alone {:#?}",
+            only(&found, &expected),
+            only(&expected, &found)
+        ));
     }
     let expected = site.map_or(before, |site| site.shown());
     let shown = kept.site.shown();

@@ -21,7 +21,8 @@ pub struct Piece {
 impl Piece {
     pub fn text(&self) -> String {
         let Self { path: _, id, title, body, topics, source, section, date, more } = self;
-        let mut text = format!("---\nid: {id}\ntitle: {title}\npublish_date: {date}\nsection: {section}\ntopics: [{topics}]\n");
+        let mut text =
+            format!("---\nid: {id}\ntitle: {title}\npublish_date: {date}\nsection: {section}\ntopics: [{topics}]\n");
         let number = id.trim_start_matches(|c: char| !c.is_ascii_digit());
         let _ = write!(
             text,
@@ -49,7 +50,9 @@ lists: { named: [{ id: pilihan, title: Pilihan, where: \"topic=korea\", limit: 2
 pub const PICTURE: &str = "content/articles/b7/foto.svg";
 
 pub fn svg(width: u32, height: u32) -> String {
-    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\"></svg>")
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\"></svg>"
+    )
 }
 
 /// Reads a template of the default theme, which a step then changes.
@@ -70,14 +73,56 @@ pub fn pieces() -> Vec<Piece> {
         more: more.to_owned(),
     };
     let mut all = vec![
-        piece(1, "korea", "lantern", "dunia", "Isi <b onclick=x>satu</b>. [dua](a2.md)", "people: [kim]\nstories: [perang]\n"),
-        piece(2, "korea, laut", "lantern", "dunia", "::latest{where=\"topic=laut\" limit=2}\n\n:::note\nCatatan.\n:::", "stories: [perang]\nrelated: [a1]\n"),
-        piece(3, "laut", "kompas", "iklim", "> kutip\n\n::quote{by=\"kim\" text=\"Ya\"}", "embargo: 2024-12-02 06:00 WIB\n"),
-        piece(4, "selatan", "kompas", "iklim", "::timeline{story=\"perang\"}", "expires: 2024-12-03\ncorrections:\n  - { when: 2024-11-25, kind: correction, text: Salah., by: Rara }\n"),
+        piece(
+            1,
+            "korea",
+            "lantern",
+            "dunia",
+            "Isi <b onclick=x>satu</b>. [dua](a2.md)",
+            "people: [kim]\nstories: [perang]\n",
+        ),
+        piece(
+            2,
+            "korea, laut",
+            "lantern",
+            "dunia",
+            "::latest{where=\"topic=laut\" limit=2}\n\n:::note\nCatatan.\n:::",
+            "stories: [perang]\nrelated: [a1]\n",
+        ),
+        piece(
+            3,
+            "laut",
+            "kompas",
+            "iklim",
+            "> kutip\n\n::quote{by=\"kim\" text=\"Ya\"}",
+            "embargo: 2024-12-02 06:00 WIB\n",
+        ),
+        piece(
+            4,
+            "selatan",
+            "kompas",
+            "iklim",
+            "::timeline{story=\"perang\"}",
+            "expires: 2024-12-03\ncorrections:\n  - { when: 2024-11-25, kind: correction, text: Salah., by: Rara }\n",
+        ),
         piece(5, "selatan", "kawat", "dunia", "Lima.", "quotes:\n  - { text: Satu kata, by: kim, said: 2024-11-01 }\n"),
-        piece(6, "laut", "kawat", "dunia", "Lihat [tentang](/tentang/) dan ::image{file=\"/img/peta.svg\" alt=peta}", "image: { file: /img/peta.svg, alt: Peta }\n"),
+        piece(
+            6,
+            "laut",
+            "kawat",
+            "dunia",
+            "Lihat [tentang](/tentang/) dan ::image{file=\"/img/peta.svg\" alt=peta}",
+            "image: { file: /img/peta.svg, alt: Peta }\n",
+        ),
     ];
-    let mut bundle = piece(7, "korea", "lantern", "iklim", "![foto](foto.svg)\n\n::related{ref=\"a2\"}", "image: { file: foto.svg, alt: Foto }\n");
+    let mut bundle = piece(
+        7,
+        "korea",
+        "lantern",
+        "iklim",
+        "![foto](foto.svg)\n\n::related{ref=\"a2\"}",
+        "image: { file: foto.svg, alt: Foto }\n",
+    );
     bundle.path = "content/articles/b7/index.md".to_owned();
     all.push(bundle);
     let mut english = piece(1, "korea", "lantern", "dunia", "Text one.", "translation_key: a1\n");
@@ -101,10 +146,22 @@ pub fn plant(tree: &mut Tree) -> Vec<Piece> {
         ("content/sources/kompas.yaml", "title: Kompas\nurl: https://kompas.example/\ntype: broadcaster\n"),
         ("content/sources/kawat.yaml", "title: Kawat\nurl: https://kawat.example/\ntype: agency\n"),
         ("content/people/kim.yaml", "title: Kim\nrole: Presiden\nsort_name: Kim\n"),
-        ("content/people/rara.md", "---\ntitle: Rara\ninitials: RR\nimage: { file: /img/peta.svg, alt: Rara }\n---\nKurator.\n"),
-        ("content/stories/perang.yaml", "id: perang\ntitle: Perang\nsummary: Lama.\nlead: a1\nitems:\n  - { when: 2018-06-12, text: Dulu., key: true }\n  - a1\n"),
-        ("content/editions/2024-11-24-satu.md", "---\nid: edisi-1\ntitle: Satu\nnumber: 1\npublish_date: 2024-11-24 07:00 WIB\nitems:\n  - { heading: Laut }\n  - a6\n  - a2\n  - { title: Singkat, url: \"https://kawat.example/x\", outlet: kawat, note: Pendek., topics: [laut] }\n---\nPengantar.\n"),
-        ("content/pages/tentang.md", "---\ntitle: Tentang\nmenu: 1\nimage: { file: /img/peta.svg, alt: Peta }\n---\n[satu](../articles/a1.md) ![peta](/img/peta.svg)\n"),
+        (
+            "content/people/rara.md",
+            "---\ntitle: Rara\ninitials: RR\nimage: { file: /img/peta.svg, alt: Rara }\n---\nKurator.\n",
+        ),
+        (
+            "content/stories/perang.yaml",
+            "id: perang\ntitle: Perang\nsummary: Lama.\nlead: a1\nitems:\n  - { when: 2018-06-12, text: Dulu., key: true }\n  - a1\n",
+        ),
+        (
+            "content/editions/2024-11-24-satu.md",
+            "---\nid: edisi-1\ntitle: Satu\nnumber: 1\npublish_date: 2024-11-24 07:00 WIB\nitems:\n  - { heading: Laut }\n  - a6\n  - a2\n  - { title: Singkat, url: \"https://kawat.example/x\", outlet: kawat, note: Pendek., topics: [laut] }\n---\nPengantar.\n",
+        ),
+        (
+            "content/pages/tentang.md",
+            "---\ntitle: Tentang\nmenu: 1\nimage: { file: /img/peta.svg, alt: Peta }\n---\n[satu](../articles/a1.md) ![peta](/img/peta.svg)\n",
+        ),
         ("content/pages/tentang.en.md", "---\ntitle: About\nmenu: 1\n---\nAbout.\n"),
         ("data/staf.yaml", "nama: Rara\n"),
         ("static/humans.txt", "kami\n"),
@@ -113,7 +170,18 @@ pub fn plant(tree: &mut Tree) -> Vec<Piece> {
     }
     tree.write("static/img/peta.svg", svg(40, 30));
     tree.write(PICTURE, svg(10, 10));
-    let page = template("page.html").replacen("{# A page of the site.", "{# A page of the site.\nasks: staf = staf; terbaru = list(where=\"topic=laut\", limit=1)", 1);
-    tree.write("templates/page.html", page.replacen("</article>", "<p>{{ staf.nama }}{% for c in terbaru %}{{ c.title }}{% endfor %}</p></article>", 1));
+    let page = template("page.html").replacen(
+        "{# A page of the site.",
+        "{# A page of the site.\nasks: staf = staf; terbaru = list(where=\"topic=laut\", limit=1)",
+        1,
+    );
+    tree.write(
+        "templates/page.html",
+        page.replacen(
+            "</article>",
+            "<p>{{ staf.nama }}{% for c in terbaru %}{{ c.title }}{% endfor %}</p></article>",
+            1,
+        ),
+    );
     pieces
 }

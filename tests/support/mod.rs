@@ -65,7 +65,8 @@ pub struct Desk {
 pub fn site(text: &str) -> Desk {
     let desk = bare(text);
     let config = path("kliping.yaml");
-    let mut settings = desk.files.read(&config).map_or_else(|_| String::new(), |bytes| String::from_utf8(bytes).unwrap());
+    let mut settings =
+        desk.files.read(&config).map_or_else(|_| String::new(), |bytes| String::from_utf8(bytes).unwrap());
     for (key, line) in [("base_url:", BASE_URL), ("site:", TAG)] {
         if !settings.lines().any(|have| have.starts_with(key)) {
             settings.push_str(line);
@@ -77,7 +78,10 @@ pub fn site(text: &str) -> Desk {
 
 /// The site of a fixture and nothing else.
 pub fn bare(text: &str) -> Desk {
-    let desk = Desk { files: MemoryFiles::new(), request: Request { now: seconds(NOW), folder: "desk".into(), ..Request::default() } };
+    let desk = Desk {
+        files: MemoryFiles::new(),
+        request: Request { now: seconds(NOW), folder: "desk".into(), ..Request::default() },
+    };
     for (at, text) in files(text) {
         desk.put(&at, &text);
     }
@@ -167,7 +171,9 @@ impl Desk {
     /// # Errors
     /// What was found wrong.
     pub fn built(&self) -> Result<Built, Vec<String>> {
-        let tell = |found: &[Diagnostic]| found.iter().filter(|one| one.is_error()).map(|one| self.line(one)).collect::<Vec<_>>();
+        let tell = |found: &[Diagnostic]| {
+            found.iter().filter(|one| one.is_error()).map(|one| self.line(one)).collect::<Vec<_>>()
+        };
         let draft = self.draft();
         if draft.has_errors() {
             return Err(tell(&draft.found));
@@ -237,7 +243,8 @@ impl Built {
     /// Where a redirect leads.
     #[track_caller]
     pub fn leads(&self, url: &str) -> &str {
-        between(self.html(url), "<meta http-equiv=\"refresh\" content=\"0; url=", "\">").unwrap_or_else(|| panic!("{url} is no redirect"))
+        between(self.html(url), "<meta http-equiv=\"refresh\" content=\"0; url=", "\">")
+            .unwrap_or_else(|| panic!("{url} is no redirect"))
     }
 
     /// What differs from another build: `+ /new/`, `- /gone/`, `~ /changed/`.
@@ -262,7 +269,9 @@ pub fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
 
 fn headlines(html: &str) -> Vec<String> {
     let parts = html.split("class=\"hed p-name\"").skip(1).filter_map(|part| part.split_once('>'));
-    parts.map(|(_, part)| words(part.split("</h").next().unwrap_or(part).split("</p>").next().unwrap_or(part))).collect()
+    parts
+        .map(|(_, part)| words(part.split("</h").next().unwrap_or(part).split("</p>").next().unwrap_or(part)))
+        .collect()
 }
 
 /// Text without tags: entities read, runs of white space one space.

@@ -35,7 +35,16 @@ impl View<'_> {
             values: vec![
                 ("heading", Value::from(heading.as_str())),
                 ("intro", self.body(loaded, own.text.map_or(self.lang, |page| page.lang))),
-                ("years", Value::from(own.years.iter().enumerate().map(|(at, year)| self.year_value(year, shown.filter(|_| at == 0))).collect::<Vec<_>>())),
+                (
+                    "years",
+                    Value::from(
+                        own.years
+                            .iter()
+                            .enumerate()
+                            .map(|(at, year)| self.year_value(year, shown.filter(|_| at == 0)))
+                            .collect::<Vec<_>>(),
+                    ),
+                ),
                 ("month", own.month.as_ref().map_or_else(Value::none, |month| self.month_value(month))),
                 ("count", Value::from(self.number(own.count))),
                 ("since", self.moment_maybe(own.oldest.map(|card| card.published))),
@@ -81,13 +90,21 @@ impl View<'_> {
 
     pub fn year(&self, own: &YearOwn) -> Shown {
         let title = own.year.to_string();
-        let neighbour = |year: Option<i32>| year.map_or_else(Value::none, |year| self.period_neighbour(year.to_string(), self.archive_url(Some(year), None)));
+        let neighbour = |year: Option<i32>| {
+            year.map_or_else(Value::none, |year| {
+                self.period_neighbour(year.to_string(), self.archive_url(Some(year), None))
+            })
+        };
         Shown {
             template: "archive-year.html",
             kind: "archive-year",
             description: Some(self.t.fill("describe.archive", &[("title", &title)])),
             crumbs: vec![self.archive_crumb(None)],
-            values: vec![("year", self.year_value(own, None)), ("previous", neighbour(own.previous)), ("next", neighbour(own.next))],
+            values: vec![
+                ("year", self.year_value(own, None)),
+                ("previous", neighbour(own.previous)),
+                ("next", neighbour(own.next)),
+            ],
             title: format!("{}{}{title}", self.heading("archive"), self.t.text("comma")),
         }
     }
@@ -95,7 +112,9 @@ impl View<'_> {
     pub fn month(&self, own: &MonthOwn) -> Shown {
         let title = self.month_name(own.year, own.month);
         let neighbour = |at: Option<(i32, u32)>| {
-            at.map_or_else(Value::none, |(year, month)| self.period_neighbour(self.month_name(year, month), self.archive_url(Some(year), Some(month))))
+            at.map_or_else(Value::none, |(year, month)| {
+                self.period_neighbour(self.month_name(year, month), self.archive_url(Some(year), Some(month)))
+            })
         };
         let zone = self.slice.config.zone;
         let days = own.days.iter().map(|(day, items)| {
@@ -125,7 +144,11 @@ impl View<'_> {
     fn archive_crumb(&self, year: Option<i32>) -> Value {
         let name = year.map_or_else(|| self.heading("archive"), |year| year.to_string());
         let mut fields = Fields::with_capacity(4);
-        fields.put("name", name).put("url", self.archive_url(year, None)).put("lang", Value::none()).put("dir", self.lang.dir());
+        fields
+            .put("name", name)
+            .put("url", self.archive_url(year, None))
+            .put("lang", Value::none())
+            .put("dir", self.lang.dir());
         fields.done()
     }
 
@@ -150,7 +173,11 @@ impl View<'_> {
         if let Some(begin) = Day::new(own.year, own.month, 1) {
             let lead = (begin.weekday().num_days_from_monday() as usize + 7 - first) % 7;
             cells.extend((0..lead).map(|_| self.day_value(own, None, most)));
-            cells.extend((1..=31).filter_map(|day| Day::new(own.year, own.month, day)).map(|day| self.day_value(own, Some(day), most)));
+            cells.extend(
+                (1..=31)
+                    .filter_map(|day| Day::new(own.year, own.month, day))
+                    .map(|day| self.day_value(own, Some(day), most)),
+            );
             while !cells.len().is_multiple_of(7) {
                 cells.push(self.day_value(own, None, most));
             }
@@ -171,15 +198,19 @@ impl View<'_> {
     }
 
     fn day_value(&self, own: &MonthOwn, day: Option<Day>, most: usize) -> Value {
-        let count = day.and_then(|day| own.days.iter().find(|(have, _)| *have == day)).map_or(0, |(_, items)| items.len());
-        let edition = day.and_then(|day| own.editions.iter().find(|(have, _)| *have == day)).map(|(_, edition)| *edition);
+        let count =
+            day.and_then(|day| own.days.iter().find(|(have, _)| *have == day)).map_or(0, |(_, items)| items.len());
+        let edition =
+            day.and_then(|day| own.editions.iter().find(|(have, _)| *have == day)).map(|(_, edition)| *edition);
         let here = day.map(|day| format!("{}#d{}", self.archive_url(Some(own.year), Some(own.month)), day.day()));
         let url = match (count, edition) {
             (0, Some(edition)) => Some(self.link(&edition.url)),
             (0, None) => None,
             (_, _) => here,
         };
-        let number = edition.and_then(|edition| edition.number).map(|number| self.t.fill("number_n", &[("n", &self.number(number as usize))]));
+        let number = edition
+            .and_then(|edition| edition.number)
+            .map(|number| self.t.fill("number_n", &[("n", &self.number(number as usize))]));
         let mut fields = Fields::with_capacity(6);
         fields
             .number("day", day.map(|day| day.day() as usize))

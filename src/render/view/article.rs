@@ -15,6 +15,7 @@ use tera::Value;
 const PACE: usize = 200;
 
 impl View<'_> {
+    #[allow(clippy::too_many_lines)] // One line a field of the contract.
     pub fn article(&self, own: &ArticleOwn, loaded: &Loaded) -> Shown {
         let (card, article) = (own.card, own.article);
         let mut fields = Fields::with_capacity(80);
@@ -22,28 +23,45 @@ impl View<'_> {
         self.text_facts(&mut fields, own);
         fields
             .put("body", if article.form == Form::Link { Value::none() } else { self.body(loaded, card.lang) })
-            .list("corrections", article.corrections.iter().enumerate().map(|(at, one)| self.correction(one, at, card.lang)))
+            .list(
+                "corrections",
+                article.corrections.iter().enumerate().map(|(at, one)| self.correction(one, at, card.lang)),
+            )
             .list("quotes", article.quotes.iter().map(|quote| self.quote(quote)))
             .maybe("original", article.original.as_ref().map(|original| self.original(original)))
             .put("form", form_word(article.form))
             .put("form_name", self.t.text(&format!("forms.{}", form_word(article.form))))
-            .maybe("rights", article.rights.as_ref().map(|rights| {
-                let mut fields = Fields::with_capacity(6);
-                fields
-                    .put("basis", basis_word(rights.basis))
-                    .put("basis_name", self.t.text(&format!("bases.{}", basis_word(rights.basis))))
-                    .text("license", rights.license.as_deref())
-                    .put("license_url", Value::none())
-                    .text("holder", rights.holder.as_deref())
-                    .text("note", rights.note.as_deref());
-                fields.done()
-            }))
+            .maybe(
+                "rights",
+                article.rights.as_ref().map(|rights| {
+                    let mut fields = Fields::with_capacity(6);
+                    fields
+                        .put("basis", basis_word(rights.basis))
+                        .put("basis_name", self.t.text(&format!("bases.{}", basis_word(rights.basis))))
+                        .text("license", rights.license.as_deref())
+                        .put("license_url", Value::none())
+                        .text("holder", rights.holder.as_deref())
+                        .text("note", rights.note.as_deref());
+                    fields.done()
+                }),
+            )
             .list("stories", self.named_list(article.stories.iter()))
             .list("people", self.named_list(article.people.iter()))
             .list("places", article.places.iter().map(|place| Value::normal_string(place)))
             .list("related", self.cards(self.slice.list("related")))
-            .list("related_links", article.related.iter().filter(|line| !line.local).map(|line| self.related_line(line)))
-            .list("translations", self.slice.links.translations.iter().filter(|(lang, _)| *lang != card.lang).map(|(lang, url)| self.language(*lang, url, true)))
+            .list(
+                "related_links",
+                article.related.iter().filter(|line| !line.local).map(|line| self.related_line(line)),
+            )
+            .list(
+                "translations",
+                self.slice
+                    .links
+                    .translations
+                    .iter()
+                    .filter(|(lang, _)| *lang != card.lang)
+                    .map(|(lang, url)| self.language(*lang, url, true)),
+            )
             .maybe("clip", article.clip.as_ref().map(|clip| self.clip(clip, card.published)))
             .put("modified", self.moment_maybe(Some(card.modified).filter(|at| *at > card.published)))
             .put("extra", extra(&article.extra))
@@ -81,11 +99,15 @@ impl View<'_> {
 
     /// How long the text is, ours and theirs.
     fn text_facts(&self, fields: &mut Fields, own: &ArticleOwn) {
-        let count = |text: Option<&str>| text.map_or(0, |text| crate::base::text::words(&markdown::plain(text)) as usize);
+        let count =
+            |text: Option<&str>| text.map_or(0, |text| crate::base::text::words(&markdown::plain(text)) as usize);
         let body = own.article.body.as_ref();
-        let ours = count(own.card.summary.as_deref()) + count(own.card.why.as_deref()) + body.map_or(0, |body| body.words as usize);
-        let quoted: usize = own.article.quotes.iter().map(|quote| crate::base::text::words(&quote.text) as usize).sum::<usize>()
-            + body.map_or(0, |body| body.quoted.iter().map(|one| one.value as usize).sum());
+        let ours = count(own.card.summary.as_deref())
+            + count(own.card.why.as_deref())
+            + body.map_or(0, |body| body.words as usize);
+        let quoted: usize =
+            own.article.quotes.iter().map(|quote| crate::base::text::words(&quote.text) as usize).sum::<usize>()
+                + body.map_or(0, |body| body.quoted.iter().map(|one| one.value as usize).sum());
         let share = own.article.original.as_ref().and_then(|original| original.words).filter(|words| *words > 0);
         fields
             .put("words", ours)
@@ -147,25 +169,31 @@ impl View<'_> {
             .put("updated", self.moment_maybe(original.updated))
             .put("corrected", self.moment_maybe(original.corrected))
             .list("byline", byline.into_iter().map(|(named, role)| self.byline(named, *role)))
-            .maybe("dateline", original.dateline.as_ref().map(|(text, place)| {
-                let mut fields = Fields::with_capacity(2);
-                fields.put("text", Value::normal_string(text)).text("place", place.as_deref());
-                fields.done()
-            }))
+            .maybe(
+                "dateline",
+                original.dateline.as_ref().map(|(text, place)| {
+                    let mut fields = Fields::with_capacity(2);
+                    fields.put("text", Value::normal_string(text)).text("place", place.as_deref());
+                    fields.done()
+                }),
+            )
             .put("lang", original.lang.as_str())
             .put("dir", original.lang.dir())
             .text("lang_mark", self.lang_mark(original.lang).as_deref())
             .put("lang_name", self.lang_name(original.lang))
             .number("words", original.words.map(|words| words as usize))
-            .list("speakers", original.speakers.iter().map(|speaker| {
-                let mut fields = Fields::with_capacity(4);
-                fields
-                    .put("by", self.named(&speaker.by))
-                    .put("said", self.moment_maybe(speaker.said))
-                    .maybe("via", speaker.via.as_ref().map(|named| self.named(named)))
-                    .number("count", speaker.count.map(|count| count as usize));
-                fields.done()
-            }))
+            .list(
+                "speakers",
+                original.speakers.iter().map(|speaker| {
+                    let mut fields = Fields::with_capacity(4);
+                    fields
+                        .put("by", self.named(&speaker.by))
+                        .put("said", self.moment_maybe(speaker.said))
+                        .maybe("via", speaker.via.as_ref().map(|named| self.named(named)))
+                        .number("count", speaker.count.map(|count| count as usize));
+                    fields.done()
+                }),
+            )
             .maybe("image", original.image.as_ref().map(|image| self.image(image, original.lang)))
             .list("related", original.related.iter().map(|line| self.related_line(line)))
             .put("paywall", original.paywall);
@@ -181,7 +209,10 @@ impl View<'_> {
             .put("name", Value::normal_string(name))
             .put("role", role_word(role))
             .put("role_name", self.t.text(&format!("roles.{}", role_word(role))))
-            .maybe("url", url.map(|path| Value::from(self.link(&format!("{}{path}", self.slice.config.prefix(self.lang))))))
+            .maybe(
+                "url",
+                url.map(|path| Value::from(self.link(&format!("{}{path}", self.slice.config.prefix(self.lang))))),
+            )
             .maybe("lang", other.map(|lang| Value::normal_string(lang.as_str())));
         fields.done()
     }
@@ -200,7 +231,8 @@ impl View<'_> {
     }
 
     fn clip(&self, clip: &crate::model::ClipFacts, published: crate::base::moment::Moment) -> Value {
-        let from = self.t.maybe(&format!("clip_from.{}", clip.from)).map_or_else(|| clip.from.to_string(), str::to_owned);
+        let from =
+            self.t.maybe(&format!("clip_from.{}", clip.from)).map_or_else(|| clip.from.to_string(), str::to_owned);
         let mut fields = Fields::with_capacity(3);
         fields
             .put("from", from)

@@ -3,12 +3,12 @@
 use super::{View, body::title_heading};
 use crate::base::lang::Lang;
 use crate::parse::body::{Body, Directive};
-use std::collections::BTreeMap;
 use crate::render::{
     Loaded,
     feeds::{EntryOf, EntryText, Markdown},
     markdown::{self, TitleHeading},
 };
+use std::collections::BTreeMap;
 
 impl View<'_> {
     /// The entries of a feed with their texts.
@@ -37,9 +37,18 @@ impl View<'_> {
     }
 
     /// `links`: what the text's own links lead to.
-    fn away(&self, text: &str, title: TitleHeading, lang: Lang, page: &str, links: Option<&BTreeMap<Box<str>, String>>) -> String {
+    fn away(
+        &self,
+        text: &str,
+        title: TitleHeading,
+        lang: Lang,
+        page: &str,
+        links: Option<&BTreeMap<Box<str>, String>>,
+    ) -> String {
         // A container's text stays; what a directive would fetch from the site stands on the page alone.
-        let mut directive = |_: &Directive, inner: Option<&str>| inner.map_or_else(String::new, |inner| format!("<blockquote>{inner}</blockquote>"));
+        let mut directive = |_: &Directive, inner: Option<&str>| {
+            inner.map_or_else(String::new, |inner| format!("<blockquote>{inner}</blockquote>"))
+        };
         let mut link = |target: &str| {
             let known = links.and_then(|links| links.get(target)).map(String::as_str);
             let path = known.or_else(|| Some(target).filter(|target| target.starts_with('/')))?;
@@ -47,7 +56,12 @@ impl View<'_> {
         };
         let mut image = |_: &str| None;
         let mut hooks = markdown::Hooks { directive: &mut directive, link: &mut link, image: &mut image };
-        let options = markdown::Options { form: markdown::Form::Away { page }, title, colours: markdown::Colours::None, ..self.options(lang) };
+        let options = markdown::Options {
+            form: markdown::Form::Away { page },
+            title,
+            colours: markdown::Colours::None,
+            ..self.options(lang)
+        };
         markdown::to_html(text, &options, &mut hooks).value
     }
 }

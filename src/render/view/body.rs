@@ -20,7 +20,9 @@ pub(super) fn title_heading(body: &Body) -> markdown::TitleHeading {
 impl View<'_> {
     /// The page's own body; empty when it has none.
     pub fn body(&self, loaded: &Loaded, lang: Lang) -> Value {
-        let Some(((path, body), text)) = self.slice.bodies.first().zip(loaded.texts.first()) else { return Value::none() };
+        let Some(((path, body), text)) = self.slice.bodies.first().zip(loaded.texts.first()) else {
+            return Value::none();
+        };
         let place = match &body.at {
             BodyPlace::After(range) => Some((*path, range.start)),
             BodyPlace::Key => None,
@@ -28,7 +30,13 @@ impl View<'_> {
         html(&self.markdown(body, text, lang, place))
     }
 
-    fn markdown(&self, body: &Body, text: &str, lang: Lang, place: Option<(&crate::base::path::SourcePath, u32)>) -> String {
+    fn markdown(
+        &self,
+        body: &Body,
+        text: &str,
+        lang: Lang,
+        place: Option<(&crate::base::path::SourcePath, u32)>,
+    ) -> String {
         let mut asked = 0;
         let known = &body.directives;
         let mut directive = |directive: &Directive, inner: Option<&str>| {
@@ -70,7 +78,10 @@ impl View<'_> {
             args.insert(tera::value::Key::from(key.to_string()), Value::normal_string(&text.value));
         }
         // Keys that were not given are there, too: a template need not ask whether they exist.
-        for key in ["by", "said", "via", "language", "ref", "url", "title", "label", "file", "alt", "caption", "credit", "where", "limit", "when", "kind", "story", "text"] {
+        for key in [
+            "by", "said", "via", "language", "ref", "url", "title", "label", "file", "alt", "caption", "credit",
+            "where", "limit", "when", "kind", "story", "text",
+        ] {
             args.entry(tera::value::Key::Str(key)).or_insert_with(Value::none);
         }
         context.insert_value("args", Value::from(args));
@@ -122,10 +133,13 @@ impl View<'_> {
             }
             Some(Answer::Timeline { story, events }) => {
                 fields.maybe("story", story.as_ref().map(|named| self.named(named)));
-                fields.list("events", events.iter().map(|event| match event {
-                    crate::plan::Event::Item(entry) => self.timeline_card(entry),
-                    crate::plan::Event::Other(event) => self.timeline_event(event),
-                }));
+                fields.list(
+                    "events",
+                    events.iter().map(|event| match event {
+                        crate::plan::Event::Item(entry) => self.timeline_card(entry),
+                        crate::plan::Event::Other(event) => self.timeline_event(event),
+                    }),
+                );
             }
         }
         fields.done()

@@ -23,7 +23,9 @@ impl View<'_> {
         let (name, other) = named.name(self.lang);
         let at = self.slice.config.lang_at(self.lang).unwrap_or(0);
         let page = named.path.as_ref().filter(|_| named.pages().has(at));
-        let url = page.map_or_else(Value::none, |path| Value::from(self.link(&format!("{}{path}", self.slice.config.prefix(self.lang)))));
+        let url = page.map_or_else(Value::none, |path| {
+            Value::from(self.link(&format!("{}{path}", self.slice.config.prefix(self.lang))))
+        });
         let lang = other.map_or_else(Value::none, |lang| Value::normal_string(lang.as_str()));
         let mut reference = Fields::with_capacity(4);
         reference
@@ -32,7 +34,11 @@ impl View<'_> {
             .put("lang", lang.clone())
             .put("dir", Value::normal_string(other.unwrap_or(self.lang).dir()));
         let mut curator = Fields::with_capacity(4);
-        curator.put("name", Value::normal_string(name)).text("initials", named.initials.as_deref()).put("url", url).put("lang", lang);
+        curator
+            .put("name", Value::normal_string(name))
+            .text("initials", named.initials.as_deref())
+            .put("url", url)
+            .put("lang", lang);
         NamedValues { reference: reference.done(), curator: curator.done() }
     }
 
@@ -174,10 +180,13 @@ impl View<'_> {
         let original = self.moment_maybe(card.original_published);
         let shown = if card.original_published.is_some() { original.clone() } else { published.clone() };
         fields
-            .put("kind", match card.kind {
-                CardKind::Article => "article",
-                CardKind::Brief => "brief",
-            })
+            .put(
+                "kind",
+                match card.kind {
+                    CardKind::Article => "article",
+                    CardKind::Brief => "brief",
+                },
+            )
             .put("id", Value::normal_string(&card.id))
             .put("url", self.link(&card.url))
             .text("external", card.external.as_deref().filter(|_| card.kind == CardKind::Brief))
@@ -200,7 +209,10 @@ impl View<'_> {
             .put("published", published)
             .put("original_published", original)
             .put("shown", shown)
-            .maybe("image", card.image.as_ref().filter(|image| image.url.is_some()).map(|image| self.image(image, card.lang)));
+            .maybe(
+                "image",
+                card.image.as_ref().filter(|image| image.url.is_some()).map(|image| self.image(image, card.lang)),
+            );
         self.card_marks(fields, entry);
     }
 
@@ -211,11 +223,14 @@ impl View<'_> {
             .list("curators", self.curators(&card.curators))
             .text("sign", self.sign(&card.curators).as_deref())
             .maybe("sponsored", card.sponsored.as_ref().map(|one| self.sponsored(one)))
-            .maybe("retracted", card.retracted.as_ref().map(|one| {
-                let mut fields = Fields::with_capacity(2);
-                fields.put("when", self.moment(one.when)).put("reason", html(&self.inline(&one.reason, card.lang)));
-                fields.done()
-            }))
+            .maybe(
+                "retracted",
+                card.retracted.as_ref().map(|one| {
+                    let mut fields = Fields::with_capacity(2);
+                    fields.put("when", self.moment(one.when)).put("reason", html(&self.inline(&one.reason, card.lang)));
+                    fields.done()
+                }),
+            )
             .put("corrected", card.corrected)
             .list("labels", card.labels.iter().map(|label| Value::from(self.label(label))))
             .text("status", Some(card.status.word()).filter(|_| card.status != Status::Live))
@@ -242,7 +257,26 @@ impl View<'_> {
     pub fn gone(&self, title: &str, when: Option<Moment>, lang: Lang) -> Value {
         let mut fields = Fields::with_capacity(48);
         let moment = self.moment_maybe(when);
-        for key in ["external", "lang_mark", "url", "kicker", "deck", "summary", "why", "note", "section", "source", "original_published", "image", "sign", "sponsored", "retracted", "status", "via_topic", "reason"] {
+        for key in [
+            "external",
+            "lang_mark",
+            "url",
+            "kicker",
+            "deck",
+            "summary",
+            "why",
+            "note",
+            "section",
+            "source",
+            "original_published",
+            "image",
+            "sign",
+            "sponsored",
+            "retracted",
+            "status",
+            "via_topic",
+            "reason",
+        ] {
             fields.put(key, Value::none());
         }
         for key in ["glosses", "topics", "agencies", "curators", "labels"] {

@@ -4,10 +4,7 @@ use super::{Shown, View, described};
 use crate::base::{lang::Lang, moment::Day, text};
 use crate::model::{Card, Edition, EditionEntry};
 use crate::plan::Entry;
-use crate::render::{
-    Loaded, markdown,
-    value::Fields,
-};
+use crate::render::{Loaded, markdown, value::Fields};
 use tera::Value;
 
 impl View<'_> {
@@ -19,14 +16,20 @@ impl View<'_> {
             .text("number", edition.number.map(|number| self.number(number as usize)).as_deref())
             .put("title", Value::normal_string(&title))
             .put("published", self.moment(edition.published))
-            .maybe("period", edition.period.map(|(from, to)| {
-                let mut fields = Fields::with_capacity(2);
-                fields.put("from", self.moment(from)).put("to", self.moment(to));
-                fields.done()
-            }))
+            .maybe(
+                "period",
+                edition.period.map(|(from, to)| {
+                    let mut fields = Fields::with_capacity(2);
+                    fields.put("from", self.moment(from)).put("to", self.moment(to));
+                    fields.done()
+                }),
+            )
             .put("intro", self.body(loaded, edition.lang))
             .put("summary", self.inline_value(edition.summary.as_deref(), edition.lang))
-            .maybe("cover", edition.cover.as_ref().filter(|cover| cover.url.is_some()).map(|cover| self.image(cover, edition.lang)))
+            .maybe(
+                "cover",
+                edition.cover.as_ref().filter(|cover| cover.url.is_some()).map(|cover| self.image(cover, edition.lang)),
+            )
             .list("curators", self.curators(&edition.curators))
             .text("sign", self.sign(&edition.curators).as_deref())
             .list("sections", self.sections(edition, entries))
@@ -34,7 +37,10 @@ impl View<'_> {
             .put("outlets_count", outlets(&cards))
             .put("reading_minutes", reading_minutes(&cards))
             .text("lang_names", self.lang_names(&cards).as_deref());
-        let description = edition.summary.as_deref().map_or_else(|| described(&self.t.fill("describe.edition", &[("title", &title)])), described);
+        let description = edition
+            .summary
+            .as_deref()
+            .map_or_else(|| described(&self.t.fill("describe.edition", &[("title", &title)])), described);
         Shown {
             template: "edition.html",
             kind: "edition",
@@ -82,7 +88,8 @@ impl View<'_> {
             let item = match piece {
                 EditionEntry::Heading { text, topic } => {
                     let at = self.slice.config.lang_at(self.lang).unwrap_or(0);
-                    let page = topic.as_ref().filter(|named| named.pages().has(at)).and_then(|named| named.path.as_ref());
+                    let page =
+                        topic.as_ref().filter(|named| named.pages().has(at)).and_then(|named| named.path.as_ref());
                     let url = page.map(|path| self.link(&format!("{}{path}", self.slice.config.prefix(self.lang))));
                     sections.push(Open { heading: Some(text.clone()), url, items: Vec::new() });
                     continue;
@@ -90,7 +97,12 @@ impl View<'_> {
                 EditionEntry::Prose(text) => self.entry(edition, None, None, Some(self.prose(text, edition.lang))),
                 EditionEntry::Gone { title, when, lang } => {
                     number += 1;
-                    self.entry(edition, Some(number), Some((self.gone(title, *when, *lang), format!("gone-{number}"))), None)
+                    self.entry(
+                        edition,
+                        Some(number),
+                        Some((self.gone(title, *when, *lang), format!("gone-{number}"))),
+                        None,
+                    )
                 }
                 EditionEntry::Item(_) => {
                     number += 1;
@@ -119,8 +131,15 @@ impl View<'_> {
     }
 
     /// Shape `entry`.
-    pub fn entry(&self, edition: &Edition, number: Option<usize>, card: Option<(Value, String)>, prose: Option<Value>) -> Value {
-        let (card, anchor) = card.map_or((Value::none(), None), |(card, anchor)| (card, Some(anchor).filter(|anchor| !anchor.is_empty())));
+    pub fn entry(
+        &self,
+        edition: &Edition,
+        number: Option<usize>,
+        card: Option<(Value, String)>,
+        prose: Option<Value>,
+    ) -> Value {
+        let (card, anchor) = card
+            .map_or((Value::none(), None), |(card, anchor)| (card, Some(anchor).filter(|anchor| !anchor.is_empty())));
         let url = anchor.as_ref().map_or_else(|| edition.url.to_string(), |anchor| format!("{}#{anchor}", edition.url));
         let mut fields = Fields::with_capacity(5);
         fields
@@ -157,9 +176,12 @@ impl View<'_> {
             .put("count", cards.len())
             .put("outlets_count", outlets(&cards))
             .put("reading_minutes", reading_minutes(&cards))
-            .list("items", items.iter().take(9).enumerate().map(|(at, entry)| {
-                self.entry(edition, Some(at + 1), Some((self.card(entry), anchor(entry.card))), None)
-            }));
+            .list(
+                "items",
+                items.iter().take(9).enumerate().map(|(at, entry)| {
+                    self.entry(edition, Some(at + 1), Some((self.card(entry), anchor(entry.card))), None)
+                }),
+            );
         fields.done()
     }
 
@@ -177,16 +199,17 @@ fn anchor(card: &Card) -> String {
 }
 
 fn outlets(cards: &[&Card]) -> usize {
-    let keys: std::collections::BTreeSet<&str> = cards.iter().filter_map(|card| card.source.as_ref()).map(|named| &*named.key).collect();
+    let keys: std::collections::BTreeSet<&str> =
+        cards.iter().filter_map(|card| card.source.as_ref()).map(|named| &*named.key).collect();
     keys.len()
 }
 
 fn reading_minutes(cards: &[&Card]) -> usize {
-    let words = |text: &Option<Box<str>>| text.as_deref().map_or(0, |text| text::words(&markdown::plain(text)) as usize);
+    let words =
+        |text: &Option<Box<str>>| text.as_deref().map_or(0, |text| text::words(&markdown::plain(text)) as usize);
     let all: usize = cards
         .iter()
         .map(|card| text::words(&card.title) as usize + words(&card.summary) + words(&card.why) + words(&card.note))
         .sum();
     all.div_ceil(200).max(1)
 }
-

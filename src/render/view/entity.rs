@@ -54,9 +54,10 @@ impl View<'_> {
     /// The record's summary and who wrote it, in the page's language where there is one.
     fn text_fields(&self, fields: &mut Fields, text: Option<&Variant>) {
         let summary = text.and_then(|text| text.summary.as_deref());
-        fields
-            .put("summary", self.inline_value(summary, text.map_or(self.lang, |text| text.lang)))
-            .text("sign", text.and_then(|text| text.curators.as_ref()).and_then(|curators| self.sign(curators)).as_deref());
+        fields.put("summary", self.inline_value(summary, text.map_or(self.lang, |text| text.lang))).text(
+            "sign",
+            text.and_then(|text| text.curators.as_ref()).and_then(|curators| self.sign(curators)).as_deref(),
+        );
     }
 
     fn description(&self, key: &str, title: &str, text: Option<&Variant>) -> String {
@@ -76,22 +77,33 @@ impl View<'_> {
             .list("aliases", self.aliases(named, &own.topic.aliases))
             .maybe("parent", own.parent.as_ref().map(|parent| self.named(parent)))
             .list("ancestors", self.named_list(own.ancestors.iter()))
-            .list("children", own.children.iter().filter(|child| child.count > 0).map(|child| {
-                let mut fields = Fields::with_capacity(4);
-                fields
-                    .put("ref", self.named(&child.named))
-                    .text("names", self.names_elsewhere(&child.named).as_deref())
-                    .put("count", self.number(child.count))
-                    .list("spark", spark(&child.weeks));
-                fields.done()
-            }))
+            .list(
+                "children",
+                own.children.iter().filter(|child| child.count > 0).map(|child| {
+                    let mut fields = Fields::with_capacity(4);
+                    fields
+                        .put("ref", self.named(&child.named))
+                        .text("names", self.names_elsewhere(&child.named).as_deref())
+                        .put("count", self.number(child.count))
+                        .list("spark", spark(&child.weeks));
+                    fields.done()
+                }),
+            )
             .list("see", self.named_list(own.see.iter()))
             .list("together", self.counted(&own.together));
         self.text_fields(&mut fields, own.text);
         self.identity(&mut fields, own.topic.wikidata.as_deref(), named);
         fields
             .text("iptc", own.topic.iptc.as_deref())
-            .text("iptc_url", own.topic.iptc.as_deref().and_then(|id| id.strip_prefix("medtop:")).map(|id| format!("http://cv.iptc.org/newscodes/mediatopic/{id}")).as_deref())
+            .text(
+                "iptc_url",
+                own.topic
+                    .iptc
+                    .as_deref()
+                    .and_then(|id| id.strip_prefix("medtop:"))
+                    .map(|id| format!("http://cv.iptc.org/newscodes/mediatopic/{id}"))
+                    .as_deref(),
+            )
             .maybe("chart", self.chart(own));
         let mut values = self.listing(title, self.body(loaded, own.text.map_or(self.lang, |text| text.lang)));
         values.push(("topic", fields.done()));
@@ -110,11 +122,17 @@ impl View<'_> {
     /// `한국, Korea`
     fn names_elsewhere(&self, named: &Named) -> Option<String> {
         let shown = named.name(self.lang).0;
-        let names: Vec<&str> = named.names.iter().filter(|(lang, name)| *lang != Some(self.lang) && **name != *shown).map(|(_, name)| &**name).collect();
+        let names: Vec<&str> = named
+            .names
+            .iter()
+            .filter(|(lang, name)| *lang != Some(self.lang) && **name != *shown)
+            .map(|(_, name)| &**name)
+            .collect();
         (!names.is_empty()).then(|| names.join(", "))
     }
 
     /// Shape `chart`: on the first page only, when there is something to compare.
+    #[allow(clippy::too_many_lines)] // One line a field of the contract.
     fn chart(&self, own: &TopicOwn) -> Option<Value> {
         let total: usize = own.weeks.iter().map(|(_, count)| count).sum();
         let filled = own.weeks.iter().filter(|(_, count)| *count > 0).count();
@@ -122,7 +140,8 @@ impl View<'_> {
         if filled < 3 {
             return None;
         }
-        let (peak_at, (peak_day, peak)) = own.weeks.iter().copied().enumerate().max_by_key(|(at, (_, count))| (*count, std::cmp::Reverse(*at)))?;
+        let (peak_at, (peak_day, peak)) =
+            own.weeks.iter().copied().enumerate().max_by_key(|(at, (_, count))| (*count, std::cmp::Reverse(*at)))?;
         let weeks = own.weeks.len();
         let (width, height) = (weeks * 10, 100);
         let week = |day: crate::base::moment::Day| {
@@ -155,15 +174,29 @@ impl View<'_> {
             .put("height", height)
             .list("bars", bars)
             // Near the end its label would lie on that of the last bar.
-            .maybe("peak", (peak_at * 10 < weeks * 7).then(|| mark(peak_at, peak, self.t.fill("chart_peak", &[("when", &when), ("n", &peak_text)]))))
+            .maybe(
+                "peak",
+                (peak_at * 10 < weeks * 7)
+                    .then(|| mark(peak_at, peak, self.t.fill("chart_peak", &[("when", &when), ("n", &peak_text)]))),
+            )
             .put("last", mark(weeks.saturating_sub(1), last, self.t.fill("chart_last", &[("n", &last_text)])))
-            .list("axis", own.weeks.iter().step_by(weeks.div_ceil(4).max(1)).map(|(day, _)| Value::from(self.t.dates().day(Form::Short, *day))))
-            .list("rows", own.months.iter().take(12).map(|(year, month, count)| {
-                let label = crate::base::moment::Day::new(*year, *month, 1).map_or_else(String::new, |day| self.t.dates().day(Form::Month, day));
-                let mut fields = Fields::with_capacity(2);
-                fields.put("label", label).put("count", self.number(*count));
-                fields.done()
-            }));
+            .list(
+                "axis",
+                own.weeks
+                    .iter()
+                    .step_by(weeks.div_ceil(4).max(1))
+                    .map(|(day, _)| Value::from(self.t.dates().day(Form::Short, *day))),
+            )
+            .list(
+                "rows",
+                own.months.iter().take(12).map(|(year, month, count)| {
+                    let label = crate::base::moment::Day::new(*year, *month, 1)
+                        .map_or_else(String::new, |day| self.t.dates().day(Form::Month, day));
+                    let mut fields = Fields::with_capacity(2);
+                    fields.put("label", label).put("count", self.number(*count));
+                    fields.done()
+                }),
+            );
         let _ = last_day;
         Some(fields.done())
     }
@@ -178,20 +211,31 @@ impl View<'_> {
             .list("names", self.other_names(&source.named))
             .list("aliases", self.aliases(&source.named, &source.aliases))
             .text("type", source.kind.map(type_word))
-            .text("type_name", source.kind.map(|kind| self.t.text(match kind {
-                SourceType::Outlet => "types.outlet",
-                SourceType::Agency => "types.agency",
-                SourceType::Broadcaster => "types.broadcaster",
-                SourceType::Official => "types.official",
-                SourceType::Photo => "types.photo",
-            })))
+            .text(
+                "type_name",
+                source.kind.map(|kind| {
+                    self.t.text(match kind {
+                        SourceType::Outlet => "types.outlet",
+                        SourceType::Agency => "types.agency",
+                        SourceType::Broadcaster => "types.broadcaster",
+                        SourceType::Official => "types.official",
+                        SourceType::Photo => "types.photo",
+                    })
+                }),
+            )
             .text("place", source.place.as_deref())
             .text("language", source.named.lang.map(|lang| self.lang_name(lang)).as_deref())
             .text("url", source.url.as_deref())
             .text("host", host.as_deref().map(|host| host.strip_prefix("www.").unwrap_or(host)))
             .text("feed", source.feed.as_deref())
             .text("timezone", source.timezone.map(|zone| zone.name()).as_deref())
-            .text("policy", source.quote_words.map(|words| self.t.fill("policy_words", &[("n", &self.number(words as usize))])).as_deref())
+            .text(
+                "policy",
+                source
+                    .quote_words
+                    .map(|words| self.t.fill("policy_words", &[("n", &self.number(words as usize))]))
+                    .as_deref(),
+            )
             .put("since", self.moment_maybe(own.since.map(|card| card.published)))
             .number("corrections_count", (own.corrections > 0).then_some(own.corrections))
             .list("agencies", self.counted(&own.agencies))
@@ -222,11 +266,17 @@ impl View<'_> {
         let mut fields = Fields::with_capacity(18);
         self.name_fields(&mut fields, &person.named);
         fields
-            .list("native", person.native.iter().filter(|(_, name)| **name != *title).map(|(lang, name)| self.gloss(*lang, name)))
+            .list(
+                "native",
+                person.native.iter().filter(|(_, name)| **name != *title).map(|(lang, name)| self.gloss(*lang, name)),
+            )
             .list("aliases", self.aliases(&person.named, &person.aliases))
             .text("role", person.role.as_deref())
             .text("initials", person.named.initials.as_deref())
-            .maybe("image", person.image.as_ref().filter(|image| image.url.is_some()).map(|image| self.image(image, self.lang)))
+            .maybe(
+                "image",
+                person.image.as_ref().filter(|image| image.url.is_some()).map(|image| self.image(image, self.lang)),
+            )
             .list("sources", self.counted(outlets))
             .list("together", self.counted(topics));
         self.text_fields(&mut fields, text);
@@ -296,7 +346,13 @@ impl View<'_> {
     }
 
     #[allow(clippy::self_only_used_in_recursion)] // A step of `topic_tree`.
-    fn branch<'e, 's>(&self, sorted: &[&'e IndexEntry<'s>], parent: Option<&str>, depth: usize, tree: &mut Vec<&'e IndexEntry<'s>>) {
+    fn branch<'e, 's>(
+        &self,
+        sorted: &[&'e IndexEntry<'s>],
+        parent: Option<&str>,
+        depth: usize,
+        tree: &mut Vec<&'e IndexEntry<'s>>,
+    ) {
         for entry in sorted.iter().filter(|entry| entry.depth == depth && entry.parent.as_deref() == parent) {
             tree.push(entry);
             if let Some(named) = &entry.named {
@@ -331,16 +387,23 @@ impl View<'_> {
     fn index_entry(&self, entry: &IndexEntry) -> Value {
         let named = match (&entry.named, entry.edition) {
             (Some(named), _) => self.named(named),
-            (None, Some(edition)) => self.plain_ref(&self.edition_title(edition), Some(&edition.url), Some(edition.lang)),
+            (None, Some(edition)) => {
+                self.plain_ref(&self.edition_title(edition), Some(&edition.url), Some(edition.lang))
+            }
             (None, None) => Value::none(),
         };
-        let when = entry.edition.map(|edition| edition.published).or_else(|| entry.story.and(entry.newest).map(|card| card.published));
+        let when = entry
+            .edition
+            .map(|edition| edition.published)
+            .or_else(|| entry.story.and(entry.newest).map(|card| card.published));
         let number = entry.edition.and_then(|edition| edition.number).map(|number| self.number(number as usize));
         let detail = match (entry.source, entry.story, entry.summary) {
             (Some(source), ..) => source.kind.map(|kind| self.t.text(&format!("types.{}", type_word(kind))).to_owned()),
             (None, Some(story), summary) => Some(match summary {
                 Some(summary) => self.inline(summary, self.lang),
-                None => self.t.text(if story.closed { "story_statuses.closed" } else { "story_statuses.open" }).to_owned(),
+                None => {
+                    self.t.text(if story.closed { "story_statuses.closed" } else { "story_statuses.open" }).to_owned()
+                }
             }),
             (None, None, summary) => summary.map(|summary| self.inline(summary, self.lang)),
         };

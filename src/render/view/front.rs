@@ -13,7 +13,10 @@ impl View<'_> {
         let river = self.slice.list("river");
         let mut fields = Fields::with_capacity(9);
         fields
-            .put("date", self.moment_maybe(river.first().map(|entry| entry.card.published.in_zone(self.slice.config.zone))))
+            .put(
+                "date",
+                self.moment_maybe(river.first().map(|entry| entry.card.published.in_zone(self.slice.config.zone))),
+            )
             .maybe("lead", own.lead.as_ref().map(|lead| self.lead(lead)))
             .list("seconds", self.cards(self.slice.list("seconds")))
             .list("river", self.river(river))
@@ -75,13 +78,23 @@ impl View<'_> {
             .enumerate()
             .map(|(at, band)| {
                 // A picture leads where there is one; else the columns stand alone.
-                let pictured = band.items.iter().position(|entry| entry.card.image.as_ref().is_some_and(|image| image.url.is_some()));
+                let pictured = band
+                    .items
+                    .iter()
+                    .position(|entry| entry.card.image.as_ref().is_some_and(|image| image.url.is_some()));
                 let mut items: Vec<&Entry> = band.items.iter().collect();
                 let shape = match pictured {
                     Some(at_picture) => {
                         let first = items.remove(at_picture);
                         items.insert(0, first);
-                        SHAPES.iter().skip(1).cycle().skip(at).find(|shape| **shape != last).copied().unwrap_or("columns")
+                        SHAPES
+                            .iter()
+                            .skip(1)
+                            .cycle()
+                            .skip(at)
+                            .find(|shape| **shape != last)
+                            .copied()
+                            .unwrap_or("columns")
                     }
                     None => "columns",
                 };

@@ -72,7 +72,12 @@ impl<'a> View<'a> {
     /// One paragraph of Markdown without its `<p>`.
     pub fn inline(&self, text: &str, lang: Lang) -> String {
         // Most summaries are plain sentences: nothing to parse, nothing to set.
-        if !text.bytes().any(|byte| b"*_[]<>&`!~\"'\\\n:^$|{}-.=".contains(&byte) && !matches!(byte, b'.' | b'-' | b':' | b'!')) && !text.contains("--") && !text.contains("...") {
+        if !text
+            .bytes()
+            .any(|byte| b"*_[]<>&`!~\"'\\\n:^$|{}-.=".contains(&byte) && !matches!(byte, b'.' | b'-' | b':' | b'!'))
+            && !text.contains("--")
+            && !text.contains("...")
+        {
             let mut out = String::with_capacity(text.len());
             super::escape::text(&mut out, text);
             return out;
@@ -103,7 +108,9 @@ impl<'a> View<'a> {
     /// What a link of a summary or note leads to: an address of the site, which `check` follows. The same on every page
     /// that shows the field, so that a card can be made once.
     fn field_link(&self, target: &str) -> Option<String> {
-        target.starts_with('/').then(|| self.link(&crate::base::url::decode(target).unwrap_or_else(|| target.to_owned())))
+        target
+            .starts_with('/')
+            .then(|| self.link(&crate::base::url::decode(target).unwrap_or_else(|| target.to_owned())))
     }
 
     /// The name of a language in the page's language, else its tag.

@@ -78,7 +78,10 @@ impl View<'_> {
     pub fn site_value(&self) -> Value {
         let frame = self.slice.frame;
         let links = frame.nav.iter().chain(&frame.menu);
-        let current = links.enumerate().filter(|(_, link)| self.is_current(link)).fold(0, |set, (at, _)| set | 1_u128.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0));
+        let current = links
+            .enumerate()
+            .filter(|(_, link)| self.is_current(link))
+            .fold(0, |set, (at, _)| set | 1_u128.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0));
         if frame.nav.len() + frame.menu.len() > 128 {
             return self.frame_value();
         }
@@ -102,7 +105,10 @@ impl View<'_> {
         fields
             .put("title", Value::normal_string(&frame.title))
             .text("tagline", frame.tagline.as_deref())
-            .put("base_url", Value::from(format!("{}{}", self.slice.config.base_url.origin, self.slice.config.base_url.path)))
+            .put(
+                "base_url",
+                Value::from(format!("{}{}", self.slice.config.base_url.origin, self.slice.config.base_url.path)),
+            )
             .put("look", Value::normal_string(&frame.look))
             .text("scheme", frame.scheme.as_deref())
             .put("css", self.link(&frame.css))
@@ -121,7 +127,11 @@ impl View<'_> {
     /// Shape `page`.
     fn page(&self, shown: &Shown) -> Value {
         let site = &self.slice.frame.title;
-        let title = if shown.kind == "front" { site.to_string() } else { self.t.fill("page_title", &[("title", &shown.title), ("site", site)]) };
+        let title = if shown.kind == "front" {
+            site.to_string()
+        } else {
+            self.t.fill("page_title", &[("title", &shown.title), ("site", site)])
+        };
         let meta = meta::meta(self.slice, &shown.title);
         let languages = if self.slice.config.languages.len() > 1 { self.languages() } else { Vec::new() };
         let mut fields = Fields::with_capacity(16);
@@ -136,7 +146,9 @@ impl View<'_> {
             .put("status", Value::none());
         head(&mut fields, &meta);
         let shows = self.kit.shows_structured_data(shown.template);
-        let data = shows.then(|| meta::structured_data(self.slice, self.t, &shown.title, shown.description.as_deref())).flatten();
+        let data = shows
+            .then(|| meta::structured_data(self.slice, self.t, &shown.title, shown.description.as_deref()))
+            .flatten();
         fields.maybe("jsonld", data.as_deref().map(html));
         fields.done()
     }
@@ -161,22 +173,28 @@ fn head(fields: &mut Fields, meta: &PageMeta) {
     fields
         .text("canonical", meta.canonical.as_deref())
         .text("robots", meta.robots.as_deref())
-        .list("alternates", meta.alternates.iter().map(|alternate| {
-            let mut fields = Fields::with_capacity(2);
-            fields.put("hreflang", alternate.hreflang.as_str()).put("href", alternate.href.as_str());
-            fields.done()
-        }))
+        .list(
+            "alternates",
+            meta.alternates.iter().map(|alternate| {
+                let mut fields = Fields::with_capacity(2);
+                fields.put("hreflang", alternate.hreflang.as_str()).put("href", alternate.href.as_str());
+                fields.done()
+            }),
+        )
         .maybe("og", meta.og.as_ref().map(og))
-        .list("links", meta.links.iter().map(|link| {
-            let mut fields = Fields::with_capacity(5);
-            fields
-                .put("rel", link.rel)
-                .put("href", link.href.as_str())
-                .text("type", link.media)
-                .text("title", link.title.as_deref())
-                .text("hreflang", link.hreflang.as_deref());
-            fields.done()
-        }));
+        .list(
+            "links",
+            meta.links.iter().map(|link| {
+                let mut fields = Fields::with_capacity(5);
+                fields
+                    .put("rel", link.rel)
+                    .put("href", link.href.as_str())
+                    .text("type", link.media)
+                    .text("title", link.title.as_deref())
+                    .text("hreflang", link.hreflang.as_deref());
+                fields.done()
+            }),
+        );
 }
 
 fn og(og: &meta::Og) -> Value {
@@ -186,15 +204,18 @@ fn og(og: &meta::Og) -> Value {
         .put("title", og.title.as_str())
         .put("locale", og.locale.as_str())
         .list("locale_alternates", og.locale_alternates.iter().map(|locale| Value::from(locale.as_str())))
-        .maybe("image", og.image.as_ref().map(|image| {
-            let mut fields = Fields::with_capacity(4);
-            fields
-                .put("url", image.url.as_str())
-                .put("width", image.width as usize)
-                .put("height", image.height as usize)
-                .text("alt", image.alt.as_deref());
-            fields.done()
-        }))
+        .maybe(
+            "image",
+            og.image.as_ref().map(|image| {
+                let mut fields = Fields::with_capacity(4);
+                fields
+                    .put("url", image.url.as_str())
+                    .put("width", image.width as usize)
+                    .put("height", image.height as usize)
+                    .text("alt", image.alt.as_deref());
+                fields.done()
+            }),
+        )
         .text("published", og.published.as_deref())
         .text("modified", og.modified.as_deref())
         .text("section", og.section.as_deref())

@@ -26,7 +26,13 @@ impl View<'_> {
             values: vec![
                 ("heading", Value::normal_string(&page.title)),
                 ("summary", self.inline_value(page.summary.as_deref(), page.lang)),
-                ("image", page.image.as_ref().filter(|image| image.url.is_some()).map_or_else(Value::none, |image| self.image(image, page.lang))),
+                (
+                    "image",
+                    page.image
+                        .as_ref()
+                        .filter(|image| image.url.is_some())
+                        .map_or_else(Value::none, |image| self.image(image, page.lang)),
+                ),
                 ("body", self.body(loaded, page.lang)),
                 ("updated", self.moment_maybe(page.updated)),
                 ("glosses", Value::from(self.glosses(page.lang, &page.gloss))),
@@ -35,7 +41,12 @@ impl View<'_> {
         }
     }
 
-    pub fn corrections(&self, entries: &[(Entry, usize, &CorrectionFacts)], policy: Option<&Page>, loaded: &Loaded) -> Shown {
+    pub fn corrections(
+        &self,
+        entries: &[(Entry, usize, &CorrectionFacts)],
+        policy: Option<&Page>,
+        loaded: &Loaded,
+    ) -> Shown {
         let own = policy.filter(|page| page.lang == self.lang);
         let heading = own.map_or_else(|| self.heading("corrections"), |page| page.title.to_string());
         let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
@@ -44,7 +55,9 @@ impl View<'_> {
         }
         let tally = tally.into_iter().map(|(fault, count)| {
             let mut fields = Fields::with_capacity(2);
-            fields.put("ref", self.plain_ref(self.t.text(&format!("faults.{fault}")), None, None)).put("count", self.number(count));
+            fields
+                .put("ref", self.plain_ref(self.t.text(&format!("faults.{fault}")), None, None))
+                .put("count", self.number(count));
             fields.done()
         });
         let lines = entries.iter().map(|(entry, at, one)| {
@@ -89,7 +102,10 @@ impl View<'_> {
             title: self.t.text("lost.title").to_owned(),
             description: None,
             crumbs: Vec::new(),
-            values: vec![("texts", Value::from(texts.collect::<Vec<_>>())), ("items", Value::from(self.cards(self.slice.list("newest"))))],
+            values: vec![
+                ("texts", Value::from(texts.collect::<Vec<_>>())),
+                ("items", Value::from(self.cards(self.slice.list("newest")))),
+            ],
         }
     }
 

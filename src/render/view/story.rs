@@ -2,7 +2,10 @@
 
 use super::{Shown, View, described};
 use crate::plan::{Entry, StoryOwn};
-use crate::render::{Loaded, value::{Fields, html}};
+use crate::render::{
+    Loaded,
+    value::{Fields, html},
+};
 use tera::Value;
 
 impl View<'_> {
@@ -12,13 +15,20 @@ impl View<'_> {
         let lang = own.text.map_or(self.lang, |text| text.lang);
         let summary = own.text.and_then(|text| text.summary.as_deref());
         let lead = own.lead.as_ref();
-        let coverage: Vec<Entry> =
-            self.slice.list("coverage").iter().filter(|entry| lead.is_none_or(|lead| lead.card.url != entry.card.url)).cloned().collect();
+        let coverage: Vec<Entry> = self
+            .slice
+            .list("coverage")
+            .iter()
+            .filter(|entry| lead.is_none_or(|lead| lead.card.url != entry.card.url))
+            .cloned()
+            .collect();
         let timeline: Vec<Value> = own
             .timeline
             .iter()
             .rev()
-            .map(|(entry, line)| entry.as_ref().map_or_else(|| self.timeline_event(line), |entry| self.timeline_card(entry)))
+            .map(|(entry, line)| {
+                entry.as_ref().map_or_else(|| self.timeline_event(line), |entry| self.timeline_card(entry))
+            })
             .collect();
         let moments = || own.timeline.iter().map(|(entry, line)| when(entry.as_ref(), line));
         let curators = own.text.and_then(|text| text.curators.as_ref()).or(story.curators.as_ref());
@@ -32,7 +42,10 @@ impl View<'_> {
             .put("summary", self.inline_value(summary, lang))
             .put("body", self.body(loaded, lang))
             .text("sign", curators.and_then(|curators| self.sign(curators)).as_deref())
-            .maybe("image", story.image.as_ref().filter(|image| image.url.is_some()).map(|image| self.image(image, lang)))
+            .maybe(
+                "image",
+                story.image.as_ref().filter(|image| image.url.is_some()).map(|image| self.image(image, lang)),
+            )
             .list("topics", [])
             .put("since", self.moment_maybe(moments().min()))
             .put("updated", self.moment_maybe(moments().max()))
@@ -77,7 +90,9 @@ impl View<'_> {
 fn when(entry: Option<&Entry>, line: &crate::model::TimelineEntry) -> crate::base::moment::Moment {
     match (entry, line) {
         (_, crate::model::TimelineEntry::Event { when, .. }) => *when,
-        (Some(entry), crate::model::TimelineEntry::Card(_)) => entry.card.original_published.unwrap_or(entry.card.published),
+        (Some(entry), crate::model::TimelineEntry::Card(_)) => {
+            entry.card.original_published.unwrap_or(entry.card.published)
+        }
         (None, crate::model::TimelineEntry::Card(_)) => unreachable!("a report comes with its card"),
     }
 }
