@@ -136,7 +136,7 @@ impl View<'_> {
     fn chart(&self, own: &TopicOwn) -> Option<Value> {
         let total: usize = own.weeks.iter().map(|(_, count)| count).sum();
         let filled = own.weeks.iter().filter(|(_, count)| *count > 0).count();
-        let (last_day, last) = own.weeks.last().copied()?;
+        let (_, last) = own.weeks.last().copied()?;
         if filled < 3 {
             return None;
         }
@@ -197,7 +197,6 @@ impl View<'_> {
                     fields.done()
                 }),
             );
-        let _ = last_day;
         Some(fields.done())
     }
 
