@@ -89,7 +89,7 @@ impl Named {
         }
     }
 
-    /// Something with a page of its own, in languages that [`Self::settle`] tells later.
+    /// Something with a page of its own, in languages that are told when every list is made.
     #[must_use]
     pub fn with_page(kind: NamedKind, key: &str, names: Vec<(Option<Lang>, Box<str>)>, path: Option<String>) -> Self {
         Self { names, path: path.map(Into::into), ..Self::plain(kind, key) }

@@ -1,6 +1,6 @@
 //! Feeds: the newest items of a list as Atom, RSS and JSON Feed (DOMAIN F).
 //!
-//! The three formats are written from one [`entry::Feed`], so that entries, order and ids are the same in all.
+//! The three formats are written from one `Feed`, so that entries, order and ids are the same in all.
 
 mod atom;
 mod content;
