@@ -344,9 +344,9 @@ fn number(name: &str, default: usize) -> usize {
 
 #[test]
 fn an_incremental_site_equals_a_clean_one() {
-    // RELIABILITY B1. KLIPING_WALKS and KLIPING_STEPS make it longer, KLIPING_SEED repeats one walk.
+    // RELIABILITY B1. KLIPING_WALKS and KLIPING_STEPS make it longer, KLIPING_WALK_SEED repeats one walk.
     let (walks, steps) = (number("KLIPING_WALKS", 64), number("KLIPING_STEPS", 20));
-    let seeds: Vec<u64> = match std::env::var("KLIPING_SEED") {
+    let seeds: Vec<u64> = match std::env::var("KLIPING_WALK_SEED") {
         Ok(seed) => vec![seed.parse().unwrap()],
         Err(_) => (0..walks as u64).collect(),
     };
@@ -361,7 +361,7 @@ fn an_incremental_site_equals_a_clean_one() {
                 let short = shrink(&script(seed, steps), until);
                 let fault = run(&short, &AtomicBool::new(false)).unwrap_err().1;
                 let names: Vec<&str> = short.iter().map(|(step, _)| STEPS[*step]).collect();
-                Err(format!("KLIPING_SEED={seed}: after {until} steps, shrunk to {names:?}: {fault}"))
+                Err(format!("KLIPING_WALK_SEED={seed}: after {until} steps, shrunk to {names:?}: {fault}"))
             }
         })
         .collect();
