@@ -48,16 +48,17 @@ pub fn model(records: Vec<Record>, config: &Config, pictures: &Pictures, options
     let mut all = gather::gather(records, config, &mut found);
     let mut world = world::world(&mut all, config, options.now, pictures, &mut found);
     let mut notes = Notes::default();
-    let placed = place_articles(&all.articles, &mut world, options, &mut found, &mut notes);
+    let articles = std::mem::take(&mut all.articles);
+    let placed = place_articles(&articles, &mut world, options, &mut found, &mut notes);
     let pages = pages(&all.pages, &mut world, options, &mut found, &mut notes);
     let (mut editions, edition_entries) = shells(&all, &mut world, options, &mut found, &mut notes);
-    let (resolved, hands) = resolve(&all.articles, &placed, &world, &mut found);
+    let (resolved, hands) = resolve(articles, &placed, &world, &mut found);
     let mut briefs = Vec::new();
     for (at, (edition, entry)) in editions.iter().zip(&edition_entries).enumerate() {
         briefs.extend(edition::briefs(entry, edition, at, &world, &mut found));
     }
     let mut items = order(resolved, briefs, &placed, &mut world);
-    tie_related(&mut items, &hands, &all.articles, &world, &mut found);
+    tie_related(&mut items, &hands, &world, &mut found);
     let ready = edition::Ready { articles: &items.articles, cards: &items.cards, facts: &items.facts, placed: &placed };
     for (at, (edition, entry)) in editions.iter_mut().zip(&edition_entries).enumerate() {
         let none = BTreeMap::new();
@@ -263,25 +264,25 @@ fn shells<'a>(
 
 type Hands = HashMap<usize, Vec<Related>>;
 
-/// Every shown article in full; with it the lines "related" that its record names, by entry.
+/// Every shown article in full; with it the lines "related" that its record names, by entry. A record is dropped as
+/// soon as its article is made, so that a large archive is not held twice.
 fn resolve(
-    entries: &[Entry],
+    entries: Vec<Entry>,
     placed: &[Placed],
     world: &World,
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<(usize, Box<Resolved>)>, Hands) {
     let results: Vec<(usize, Box<Resolved>, Vec<Diagnostic>)> = entries
-        .par_iter()
+        .into_par_iter()
         .zip(placed)
         .enumerate()
         .map(|(at, (entry, placed))| {
-            let (resolved, found) = article::resolve(entry, placed, world);
+            let (resolved, found) = article::resolve(&entry, placed, world);
             (at, Box::new(resolved), found)
         })
         .collect();
     let mut resolved = Vec::with_capacity(results.len());
     let mut hands = Hands::new();
-    let mut clipped: Vec<(Lang, &str, &SourcePath)> = Vec::new();
     for (at, mut one, faults) in results {
         // What is wrong with a draft is told, too: it is cheaper to mend today.
         found.extend(faults);
@@ -292,12 +293,10 @@ fn resolve(
             resolved.push((at, one));
         }
     }
-    for (entry, _) in entries.iter().zip(placed).filter(|(_, placed)| placed.shown) {
-        let head = article::article_head(&entry.record);
-        if let Some(url) = head.original.as_ref().and_then(|original| original.url.as_ref()) {
-            clipped.push((entry.lang(), &url.value, &entry.record.path));
-        }
-    }
+    let clipped: Vec<(Lang, &str, &SourcePath)> = resolved
+        .iter()
+        .filter_map(|(_, one)| Some((one.card.lang, one.card.external.as_deref()?, &one.article.path)))
+        .collect();
     edition::same_article(&clipped, found);
     (resolved, hands)
 }
@@ -386,9 +385,14 @@ fn order(resolved: Vec<(usize, Box<Resolved>)>, briefs: Vec<BriefCard>, placed: 
 }
 
 /// Ties lines "related" to records of ours: by id, or by the title of an original (DOMAIN G-18).
-fn tie_related(items: &mut Items, hands: &Hands, entries: &[Entry], world: &World, found: &mut Vec<Diagnostic>) {
+fn tie_related(items: &mut Items, hands: &Hands, world: &World, found: &mut Vec<Diagnostic>) {
     let mut titles: HashMap<String, Id<Card>> = HashMap::new();
-    for article in &items.articles {
+    let untied = |article: &Article| {
+        article.original.as_ref().is_some_and(|original| original.related.iter().any(|line| line.url.is_none()))
+    };
+    // Folding every title of a large archive for nobody would cost more than all else here.
+    let sought = items.articles.iter().any(untied);
+    for article in items.articles.iter().filter(|_| sought) {
         if let Some(original) = &article.original {
             titles.entry(text::name_key(&original.title)).or_insert(article.card);
         }
@@ -407,9 +411,9 @@ fn tie_related(items: &mut Items, hands: &Hands, entries: &[Entry], world: &Worl
                 }
             }
         }
-        let Some(record) = entries.get(*entry).map(|entry| &entry.record) else { continue };
+        let lang = known.cards.get(article.card.index()).map_or(world.default_lang(), |card| card.lang);
         for line in hands.get(entry).into_iter().flatten() {
-            article.related.extend(hand_line(line, record, &known, found));
+            article.related.extend(hand_line(line, &article.path, lang, &known, found));
         }
     }
 }
@@ -421,7 +425,13 @@ struct Known<'a, 'w> {
     world: &'a World<'w>,
 }
 
-fn hand_line(line: &Related, record: &Record, known: &Known, found: &mut Vec<Diagnostic>) -> Option<RelatedFacts> {
+fn hand_line(
+    line: &Related,
+    path: &SourcePath,
+    lang: Lang,
+    known: &Known,
+    found: &mut Vec<Diagnostic>,
+) -> Option<RelatedFacts> {
     let Some(name) = &line.article else {
         return Some(RelatedFacts {
             label: line.label.clone(),
@@ -429,21 +439,21 @@ fn hand_line(line: &Related, record: &Record, known: &Known, found: &mut Vec<Dia
             url: line.url.as_ref().map(|url| url.value.clone()),
             local: false,
             card: None,
-            lang: record.lang,
+            lang,
         });
     };
     let references = &known.world.references;
     let languages = &known.world.config.languages;
-    if references.entry(&name.value, record.lang, languages).is_none() {
+    if references.entry(&name.value, lang, languages).is_none() {
         let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value))
-            .at(&record.path, name.span);
+            .at(path, name.span);
         found.push(match references.nearest_article(&name.value) {
             Some(near) => finding.help(format!("write `{near}`, or an address that begins with https://")),
             None => finding.help("write the `id` of an article, or an address that begins with https://"),
         });
         return None;
     }
-    let article = references.article(&name.value, record.lang, languages)?;
+    let article = references.article(&name.value, lang, languages)?;
     let id = known.homes.get(article.index()).copied()?;
     let card = known.cards.get(id.index())?;
     Some(RelatedFacts {
