@@ -1,5 +1,7 @@
 //! The phases in their order: read, parse, model, plan; then render and write. The only caller of the phases.
 
+pub mod addresses;
+
 use crate::base::{hash::ContentHash, path::SourcePath, url::UrlPath};
 use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
@@ -22,7 +24,8 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`.
+/// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`, and the
+/// list of what was published, [`addresses::FILE`].
 pub const FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
 
 /// What is asked of a build.
@@ -136,8 +139,9 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     });
     watch.lap("parse");
     let options = model::Options { now: request.now, drafts: request.drafts, embargoed: request.embargoed };
-    let Checked { value: site, found: faults } = model::model(records, &config, &pictures, options);
+    let Checked { value: mut site, found: faults } = model::model(records, &config, &pictures, options);
     found.extend(faults);
+    addresses::keep(files, &mut site, &mut found);
     watch.lap("model");
     let copied = copied(&sources, &site, &mut found);
     let data = data(files, &sources, &config, &mut found);

@@ -130,6 +130,9 @@ pub(super) struct BuildArgs {
     /// Print how long each step took
     #[arg(long)]
     pub timings: bool,
+    /// After the build, write every address that it published into addresses.tsv; commit that file
+    #[arg(long, conflicts_with_all = ["drafts", "embargoed", "watch"])]
+    pub record_addresses: bool,
     /// Go on building whenever the site changes, until interrupted
     #[arg(long)]
     pub watch: bool,

@@ -5,7 +5,7 @@ use super::exit::{Exit, Stop};
 use super::place::Place;
 use super::progress::Progress;
 use super::show::{Screen, counted};
-use super::{World, list, watch, when};
+use super::{World, file, list, watch, when};
 use crate::base::hash::ContentHash;
 use crate::diag::{Diagnostic, Form};
 use crate::env::Stream;
@@ -74,6 +74,12 @@ pub(super) fn once(
         if let Err(fault) = store.save(seen, &built.made) {
             screen.say(&format!("note: the cache in .kliping/ cannot be written: {fault}\n"));
         }
+    }
+    if args.record_addresses
+        && let Some(text) = pipeline::addresses::recorded(&place.files, &draft)
+    {
+        file::exchange(&place.root.join(pipeline::addresses::FILE), text.as_bytes())?;
+        screen.say("addresses.tsv was written; commit it\n");
     }
     screen.findings(Stream::Err, &built.found, &place.files);
     let report = Report { draft: &draft, built: &built, took: start.elapsed(), timings: args.timings };

@@ -1,4 +1,4 @@
-//! Writing single files of the site: those that `init`, `new` and `theme eject` make. Outputs are `write`'s.
+//! Writing single files of the site: those that `init`, `new` and `theme eject` make, and the list of addresses. Outputs are `write`'s.
 
 use super::exit::Stop;
 use std::fs::{self, OpenOptions};
@@ -23,6 +23,15 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<bool, Stop> {
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     folders(path)?;
     fs::write(path, bytes).map_err(|fault| stop(path, fault))
+}
+
+/// Writes a file that is worth keeping: what stood there stays whole until the new one is.
+pub(super) fn exchange(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".tmp");
+    let beside = PathBuf::from(beside);
+    replace(&beside, bytes)?;
+    fs::rename(&beside, path).map_err(|fault| stop(path, fault))
 }
 
 fn folders(path: &Path) -> Result<(), Stop> {

@@ -113,6 +113,9 @@ codes! {
     "K0502" BadAddress "bad-address" Error "An address has a form that addresses may not have."
     "K0503" Alias "alias" Error "An alias loops or lies on a live address."
     "K0504" Reserved "reserved" Error "An address is reserved by kliping."
+    "K0505" AddressLine "address-line" Error "A line of addresses.tsv cannot be read, or is not true."
+    "K0506" LostAddress "lost-address" Error "Nothing stands any more at an address that was published."
+    "K0507" UsedAddress "used-address" Error "A record takes an address that another record had."
     // 06: the theme
     "K0601" Template "template" Error "A template cannot be read or rendered."
     "K0602" Strings "strings" Error "A file of interface strings cannot be used."

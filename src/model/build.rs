@@ -13,6 +13,7 @@ use super::{
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, path::SourcePath, span::Span, text};
 use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic};
+use crate::parse::addresses::Owner;
 use crate::parse::record::{Head, Record, Related};
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -109,11 +110,13 @@ fn note(notes: &mut Notes, entry: &Entry, placed: &Placed, world: &mut World, op
             url: placed.url.clone(),
             title: placed.title.clone(),
             when: until,
+            reason: None,
             lang: entry.lang(),
             path: path.clone(),
         });
     }
-    notes.omitted.push(Omitted { path, title: placed.title.clone(), status: placed.status, until });
+    let owner = Owner { kind: entry.record.kind, id: entry.id.clone(), lang: entry.lang() };
+    notes.omitted.push(Omitted { owner, path, title: placed.title.clone(), status: placed.status, until });
 }
 
 fn place_articles(
@@ -186,6 +189,7 @@ fn pages(
             continue;
         }
         pages.push(Page {
+            id: entry.id.clone(),
             url,
             lang: entry.lang(),
             path: record.path.clone(),

@@ -273,6 +273,7 @@ fn original(hash: &mut HashOf, original: Option<&OriginalFacts>) {
 /// Over everything that a page of the site may show, but for its body's answers.
 pub(super) fn page(page: &Page) -> ContentHash {
     let Page {
+        id,
         url,
         lang,
         path,
@@ -291,7 +292,8 @@ pub(super) fn page(page: &Page) -> ContentHash {
         hash: _,
     } = page;
     let mut hash = HashOf::new();
-    hash.text(url)
+    hash.text(id)
+        .text(url)
         .text(lang.as_str())
         .text(path.as_str())
         .maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str));

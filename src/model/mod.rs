@@ -13,6 +13,7 @@ mod gather;
 pub mod hash;
 mod lists;
 pub mod names;
+pub mod published;
 mod related;
 mod story;
 mod time;
@@ -230,6 +231,7 @@ pub struct ClipFacts {
 /// A page of the site: about, corrections policy.
 #[derive(Debug, Clone)]
 pub struct Page {
+    pub id: Box<str>,
     pub url: Box<str>,
     pub lang: Lang,
     pub path: SourcePath,
@@ -260,13 +262,17 @@ pub struct Redirect {
     pub path: Option<SourcePath>,
 }
 
-/// What stands where an expired record was (DOMAIN U-11).
+/// What stands where a record was that expired or was removed (DOMAIN U-11).
 #[derive(Debug, Clone)]
 pub struct Tombstone {
     pub url: Box<str>,
+    /// Empty when the record was removed: nothing but its address is known.
     pub title: Box<str>,
     pub when: Option<Moment>,
+    /// Why it was removed; none when its time was up.
+    pub reason: Option<Box<str>>,
     pub lang: Lang,
+    /// The record, or the list of addresses.
     pub path: SourcePath,
 }
 

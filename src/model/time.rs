@@ -1,6 +1,7 @@
 //! What is published when (DOMAIN T-8, T-9).
 
 use crate::base::{moment::Moment, path::SourcePath};
+use crate::parse::addresses::Owner;
 
 /// The state of a record at the build clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +30,7 @@ impl Status {
 /// A record that is not on the site.
 #[derive(Debug, Clone)]
 pub struct Omitted {
+    pub owner: Owner,
     pub path: SourcePath,
     pub title: Box<str>,
     pub status: Status,

@@ -1,5 +1,6 @@
 //! Parse: one file read alone becomes a [`record::Record`]. Knows nothing of other records.
 
+pub mod addresses;
 mod article;
 pub mod body;
 mod briefs;

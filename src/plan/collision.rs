@@ -40,7 +40,7 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
             let path = plan.redirects.get(at as usize).and_then(|one| one.path.as_ref());
             record("an alias", path)
         }
-        Work::Tombstone(at) => record("an expired record", site.tombstones.get(at as usize).map(|one| &one.path)),
+        Work::Tombstone(at) => record("a tombstone", site.tombstones.get(at as usize).map(|one| &one.path)),
         Work::Asset(at) => {
             made(&format!("the theme's {}", theme.assets().get(at as usize).map_or("asset", |asset| &asset.name)))
         }

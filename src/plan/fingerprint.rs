@@ -342,8 +342,9 @@ fn own(hash: &mut HashOf, own: &Own) {
         Own::Redirect(Redirect { from, to, title, lang, path: _ }) => {
             hash.number(18).text(from).text(to).text(title).text(lang.as_str());
         }
-        Own::Tombstone(Tombstone { url, title, when, lang, path: _ }) => {
-            model::moment(hash.number(19).text(url).text(title).text(lang.as_str()), *when);
+        Own::Tombstone(Tombstone { url, title, when, reason, lang, path: _ }) => {
+            hash.number(19).text(url).text(title).maybe(reason.as_deref()).text(lang.as_str());
+            model::moment(hash, *when);
         }
         Own::Nothing => drop(hash.number(20)),
     }

@@ -3,7 +3,7 @@
 use crate::base::hash::ContentHash;
 use crate::base::path::SourcePath;
 use crate::env::{Entry, Files, Listing, shown};
-use crate::pipeline::FOLDERS;
+use crate::pipeline::{FOLDERS, addresses};
 use std::cmp::{Ordering, Reverse};
 
 /// How long a file system's clock may stand still (FAT: two seconds): two changes of one file within this time may
@@ -125,7 +125,7 @@ pub(super) fn of_site(path: &str) -> bool {
 pub(super) fn matters(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     if path == name && !of_site(path) {
-        return name.starts_with("kliping.") && name.ends_with(".yaml");
+        return name == addresses::FILE || name.starts_with("kliping.") && name.ends_with(".yaml");
     }
     of_site(path) && (path.starts_with("static/") || !is_scratch(name))
 }

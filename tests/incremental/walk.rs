@@ -4,7 +4,7 @@ use crate::pair::{Kept, compare};
 use crate::paper::{self, CONFIG, PICTURE, Piece, svg};
 use crate::tree::{SECOND, Stored, Tree};
 use kliping::base::path::SourcePath;
-use kliping::pipeline::Request;
+use kliping::pipeline::{self, Request};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,7 +28,7 @@ impl Dice {
 
 /// What a step does. Each finds its own object by its own dice, so that a walk still means something when a step
 /// before it is left out.
-const STEPS: [&str; 44] = [
+const STEPS: [&str; 45] = [
     "nothing",
     "add",
     "edit body",
@@ -73,6 +73,7 @@ const STEPS: [&str; 44] = [
     "drafts",
     "menu page",
     "comment in front matter",
+    "addresses recorded",
 ];
 
 struct Walk {
@@ -133,6 +134,24 @@ impl Walk {
         }
     }
 
+    /// What an editor does who removes a record that was published.
+    fn mark_gone(&mut self, piece: &Piece, fresh: usize) {
+        let begins = format!("article\t{}\t{}\t", piece.id, if piece.path.contains(".en.") { "en" } else { "id" });
+        self.edit(pipeline::addresses::FILE, |text| {
+            let mark = |line: &str| {
+                format!(
+                    "{line}{}\n",
+                    if line.starts_with(&begins) {
+                        format!("\tgone 2024-11-30 Alasan {fresh}.")
+                    } else {
+                        String::new()
+                    }
+                )
+            };
+            text.lines().map(mark).collect()
+        });
+    }
+
     #[allow(clippy::too_many_lines)] // A table of what editors do.
     fn step(&mut self, step: &str, dice: &mut Dice) {
         self.next += 1;
@@ -156,6 +175,7 @@ impl Walk {
                 if self.pieces.len() > 3 {
                     let piece = self.pieces.remove(dice.roll(self.pieces.len()));
                     self.tree.remove(&piece.path);
+                    self.mark_gone(&piece, fresh);
                 }
             }
             "rename" | "case rename" => {
@@ -285,6 +305,12 @@ impl Walk {
                 _ => (self.kept.records, self.kept.outputs) = (None, None),
             },
             "comment in front matter" => self.piece(dice, |piece, _| piece.more.push_str(&format!("# {fresh}\n"))),
+            "addresses recorded" => {
+                let draft = pipeline::draft(&self.tree, &self.request);
+                if let Some(text) = pipeline::addresses::recorded(&self.tree, &draft).filter(|_| !draft.has_errors()) {
+                    self.tree.write(pipeline::addresses::FILE, text);
+                }
+            }
             _ => assert_eq!(step, "nothing"),
         }
         // Sometimes a build follows within the same tick, sometimes much later.

@@ -128,14 +128,24 @@ impl View<'_> {
         Shown {
             template: "tombstone.html",
             kind: "tombstone",
-            title: format!("{}{}{}", self.t.text("gone_title"), self.t.text("colon"), tombstone.title),
-            description: Some(self.t.text("expired_text").to_owned()),
+            title: if tombstone.title.is_empty() {
+                self.t.text("gone_title").to_owned()
+            } else {
+                format!("{}{}{}", self.t.text("gone_title"), self.t.text("colon"), tombstone.title)
+            },
+            description: Some(match &tombstone.reason {
+                Some(reason) => reason.to_string(),
+                None => self.t.text("expired_text").to_owned(),
+            }),
             crumbs: Vec::new(),
             values: vec![
-                ("title", Value::normal_string(&tombstone.title)),
+                (
+                    "title",
+                    if tombstone.title.is_empty() { Value::none() } else { Value::normal_string(&tombstone.title) },
+                ),
                 ("when", self.moment_maybe(tombstone.when)),
-                ("reason", Value::none()),
-                ("expired", Value::from(true)),
+                ("reason", tombstone.reason.as_deref().map_or_else(Value::none, Value::normal_string)),
+                ("expired", Value::from(tombstone.reason.is_none())),
             ],
         }
     }
