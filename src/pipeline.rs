@@ -118,6 +118,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let mut found = Vec::new();
     let config = configuration(files, request, &mut found);
     let (sources, entries) = sources(files, &mut found);
+    let sizes = sizes(&sources, &entries);
     let look = past.map(|past| Look::new(past.records, past.at, entries));
     watch.lap("scan");
     let theme = theme(files, &sources, &config, &mut found);
@@ -143,7 +144,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     found.extend(faults);
     addresses::keep(files, &mut site, &mut found);
     watch.lap("model");
-    let copied = copied(&sources, &site, &mut found);
+    let copied = copied(&sources, &sizes, &site, &mut found);
     let data = data(files, &sources, &config, &mut found);
     let Checked { value: plan, found: faults } = plan::plan(&site, &theme, copied, &data);
     found.extend(faults);
@@ -581,11 +582,26 @@ fn pictures(
     pictures
 }
 
+/// The sizes of the files that are published as they are.
+fn sizes(sources: &Sources, entries: &[Entry]) -> BTreeMap<SourcePath, u64> {
+    let named: std::collections::BTreeSet<&SourcePath> =
+        sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics).collect();
+    let known = entries.iter().filter(|entry| named.contains(&entry.path));
+    known.map(|entry| (entry.path.clone(), entry.size)).collect()
+}
+
 /// Files that are published as they are: those of `static/`, and those of bundles whose record is shown.
-fn copied(sources: &Sources, site: &Site, found: &mut Vec<Diagnostic>) -> Vec<CopiedFile> {
+fn copied(
+    sources: &Sources,
+    sizes: &BTreeMap<SourcePath, u64>,
+    site: &Site,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<CopiedFile> {
     let mut copied = Vec::new();
     let mut add = |path: &SourcePath, url: Result<UrlPath, crate::base::url::UrlFault>| match url {
-        Ok(url) => copied.push(CopiedFile { path: path.clone(), url }),
+        Ok(url) => {
+            copied.push(CopiedFile { path: path.clone(), url, size: sizes.get(path).copied().unwrap_or_default() })
+        }
         Err(fault) => found.push(
             Diagnostic::new(Code::BadAddress, format!("the file cannot be published under its name: {fault}"))
                 .in_file(path)

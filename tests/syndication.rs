@@ -7,5 +7,9 @@
 mod bench;
 #[path = "syndication/feeds.rs"]
 mod feeds;
+#[path = "syndication/news.rs"]
+mod news;
+#[path = "syndication/opml.rs"]
+mod opml;
 #[path = "syndication/pages.rs"]
 mod pages;

@@ -260,6 +260,8 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::NotFound
         | Work::Feed { .. }
         | Work::Sitemap(_)
+        | Work::News(_)
+        | Work::Opml(_)
         | Work::Robots
         | Work::Redirect(_)
         | Work::Tombstone(_)

@@ -2,9 +2,11 @@
 
 mod permalink;
 mod read;
+mod syndication;
 
 pub use permalink::{Part, Permalink};
 pub use read::{ConfigFile, base_url, read};
+pub use syndication::{FeedFormat, FeedOf, Feeds, News};
 
 use crate::base::{lang::Lang, moment::Zone, slug::Letters, span::Spanned};
 
@@ -139,6 +141,8 @@ pub struct NamedList {
     pub title: Names,
     pub condition: Spanned<Box<str>>,
     pub limit: Option<u32>,
+    /// It has feeds (DOMAIN F-1).
+    pub feed: bool,
 }
 
 /// How dates of one language are written instead of the theme's way.
@@ -202,91 +206,6 @@ impl Default for Make {
     }
 }
 
-/// A format of a feed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FeedFormat {
-    Atom,
-    Rss,
-    Json,
-}
-
-impl FeedFormat {
-    pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
-
-    /// The name of its file in a list's folder (DOMAIN U-1).
-    #[must_use]
-    pub fn file(self) -> &'static str {
-        match self {
-            Self::Atom => "feed.xml",
-            Self::Rss => "rss.xml",
-            Self::Json => "feed.json",
-        }
-    }
-
-    /// DOMAIN F-11.
-    #[must_use]
-    pub fn media(self) -> &'static str {
-        match self {
-            Self::Atom => "application/atom+xml",
-            Self::Rss => "application/rss+xml",
-            Self::Json => "application/feed+json",
-        }
-    }
-
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Atom => "Atom",
-            Self::Rss => "RSS",
-            Self::Json => "JSON Feed",
-        }
-    }
-}
-
-/// Kinds of lists that have feeds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FeedOf {
-    Front,
-    Editions,
-    Sections,
-    Topics,
-    Stories,
-    Sources,
-    People,
-}
-
-/// DOMAIN F-1.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Feeds {
-    /// Entries of a feed.
-    pub items: usize,
-    /// Formats of the feeds of lists; the front has all three.
-    pub formats: Vec<FeedFormat>,
-    /// Lists that have feeds.
-    pub of: Vec<FeedOf>,
-    /// Entries hold our whole text (DOMAIN F-5), not the summary alone.
-    pub whole: bool,
-}
-
-impl Default for Feeds {
-    fn default() -> Self {
-        Self {
-            items: 50,
-            formats: vec![FeedFormat::Atom],
-            of: vec![
-                FeedOf::Front,
-                FeedOf::Editions,
-                FeedOf::Sections,
-                FeedOf::Topics,
-                FeedOf::Stories,
-                FeedOf::Sources,
-                FeedOf::People,
-            ],
-            whole: true,
-        }
-    }
-}
-
 /// The identity of the site's feeds: the authority and date of a tag URI (RFC 4151, DOMAIN F-2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteTag {
@@ -318,6 +237,8 @@ pub struct Config {
     pub automatic: Automatic,
     pub permalink: Permalink,
     pub feeds: Feeds,
+    /// The news sitemap; none unless it is asked for (DOMAIN N-1).
+    pub news: Option<News>,
     /// Words that one record may quote (DOMAIN Q-4).
     pub quote_words: u32,
     pub letters: Letters,

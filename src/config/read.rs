@@ -1,8 +1,8 @@
 //! Reads `kliping.yaml` and its overlays into a [`Config`]; every mistake in one run.
 
 use super::{
-    Accent, Automatic, BaseUrl, Config, DateFormat, FeedFormat, FeedOf, Feeds, Limits, Look, Make, MenuItem, NamedList,
-    Names, Permalink, RawHtml, Section, SiteTag, Vocabulary,
+    Accent, Automatic, BaseUrl, Config, DateFormat, Feeds, Limits, Look, Make, MenuItem, NamedList, Names, Permalink,
+    RawHtml, Section, SiteTag, Vocabulary,
 };
 use crate::base::{lang::Lang, moment::Zone, path::SourcePath, slug::Letters, span::Span};
 use crate::diag::{Checked, Code, Diagnostic};
@@ -73,6 +73,7 @@ impl Draft {
                 automatic: Automatic::None,
                 permalink,
                 feeds: Feeds::default(),
+                news: None,
                 quote_words: 90,
                 letters: Letters::Keep,
                 raw_html: RawHtml::Sanitize,
@@ -275,32 +276,8 @@ impl Draft {
     }
 
     fn output(&mut self, fields: &mut Fields) {
-        const OF: [(&str, FeedOf); 7] = [
-            ("front", FeedOf::Front),
-            ("editions", FeedOf::Editions),
-            ("sections", FeedOf::Sections),
-            ("topics", FeedOf::Topics),
-            ("stories", FeedOf::Stories),
-            ("sources", FeedOf::Sources),
-            ("people", FeedOf::People),
-        ];
-        const FORMATS: [(&str, FeedFormat); 3] =
-            [("atom", FeedFormat::Atom), ("rss", FeedFormat::Rss), ("json", FeedFormat::Json)];
         let config = &mut self.config;
-        fields.part("feeds", "feeds", |feeds| {
-            if let Some(items) = feeds.number("items", 1..=1000_u32) {
-                config.feeds.items = items as usize;
-            }
-            if let Some(word) = feeds.word("full_text", &[("own", true), ("none", false)]) {
-                config.feeds.whole = word.value;
-            }
-            if let Some(formats) = words_of(feeds, "formats", &FORMATS) {
-                config.feeds.formats = formats;
-            }
-            if let Some(of) = words_of(feeds, "of", &OF) {
-                config.feeds.of = of;
-            }
-        });
+        super::syndication::read(fields, config);
         fields.part("make", "make", |make| {
             let own = &mut config.make;
             for (key, switch) in [
@@ -324,7 +301,8 @@ impl Draft {
                 let condition = list.required_text("where")?;
                 let title = names(list, "title").unwrap_or_else(|| Names::one(&*id.value));
                 let limit = list.number("limit", 1..=100_000_u32);
-                Some(NamedList { id: id.value.into(), title, condition, limit })
+                let feed = list.flag("feed").unwrap_or(false);
+                Some(NamedList { id: id.value.into(), title, condition, limit, feed })
             });
             if !named.is_empty() {
                 config.lists = named;
@@ -364,7 +342,7 @@ impl Draft {
 }
 
 /// One text, or a text by language.
-fn names(fields: &mut Fields, key: &'static str) -> Option<Names> {
+pub(super) fn names(fields: &mut Fields, key: &'static str) -> Option<Names> {
     let node = fields.node(key)?;
     if let Value::Map(entries) = &node.value {
         let mut texts = Vec::new();
@@ -444,7 +422,7 @@ fn bytes(fields: &mut Fields, key: &'static str) -> Option<u64> {
 }
 
 /// A list of words; nothing when the key is absent. An empty list stays empty.
-fn words_of<T: Copy>(fields: &mut Fields, key: &'static str, words: &[(&str, T)]) -> Option<Vec<T>> {
+pub(super) fn words_of<T: Copy>(fields: &mut Fields, key: &'static str, words: &[(&str, T)]) -> Option<Vec<T>> {
     let texts = fields.texts_maybe(key)?;
     let mut values = Vec::new();
     for text in texts {

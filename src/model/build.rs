@@ -7,7 +7,7 @@ use super::{
     edition::{self, BriefCard, Edition},
     entity::{LangSet, Named, NamedKind},
     gather::{self, Entry, Gathered, title},
-    related, story,
+    news, related, story,
     world::{self, Pictures, World},
 };
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, path::SourcePath, span::Span, text};
@@ -557,7 +557,9 @@ fn assemble(
     let runs = runs(&items, config);
     let years = newest.iter().map(|list| calendar::years(&list.items, &items.cards, config.zone)).collect();
     let kin = if config.make.related { related::kin(&items.cards, &items.facts, &world.topics) } else { Vec::new() };
-    let next_change = next_change(&notes, config, options.now);
+    let by_clock = next_change(&notes, config, options.now);
+    let news = config.news.as_ref().and_then(|_| news::next_change(&items.articles, &items.cards, options.now));
+    let next_change = [by_clock, news].into_iter().flatten().min();
     let mut omitted = notes.omitted;
     omitted.sort_by(|a, b| a.path.cmp(&b.path));
     let redirect = |(from, to, title, lang, path)| Redirect { from, to, title, lang, path: Some(path) };

@@ -13,6 +13,7 @@ mod gather;
 pub mod hash;
 mod lists;
 pub mod names;
+pub mod news;
 pub mod published;
 mod related;
 mod story;

@@ -43,6 +43,12 @@ pub(super) fn feed(folder: &str, format: FeedFormat) -> String {
     format!("{folder}{}", format.file())
 }
 
+/// `/news-sitemap.xml`, then `/news-sitemap-2.xml` (DOMAIN N-2).
+#[must_use]
+pub fn news(at: usize) -> String {
+    if at == 0 { "/news-sitemap.xml".to_owned() } else { format!("/news-sitemap-{}.xml", at + 1) }
+}
+
 pub(super) fn front(config: &Config, lang: Lang) -> String {
     format!("{}/", config.prefix(lang))
 }

@@ -144,7 +144,14 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         Work::NotFound => "404.html",
         Work::Redirect(_) => "redirect.html",
         Work::Tombstone(_) => "tombstone.html",
-        Work::Feed { .. } | Work::Sitemap(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => {
+        Work::Feed { .. }
+        | Work::Sitemap(_)
+        | Work::News(_)
+        | Work::Opml(_)
+        | Work::Robots
+        | Work::Asset(_)
+        | Work::Accent
+        | Work::File(_) => {
             return None;
         }
     })

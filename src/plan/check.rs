@@ -9,17 +9,10 @@ use crate::base::{
     url::{self, Target},
 };
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Article, Site};
+use crate::model::Site;
 use crate::parse::body::{Body, Link};
-use crate::parse::record::{Basis, Form};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-
-/// A full text under another's licence, which search engines are asked not to list (DOMAIN M-1).
-pub(super) fn licensed(article: &Article) -> bool {
-    let basis = article.rights.as_ref().map(|rights| rights.basis);
-    article.form == Form::Full && matches!(basis, Some(Basis::Licence | Basis::Permission))
-}
 
 /// Checks every body of the site, on all cores.
 pub(super) fn bodies(plan: &Plan, site: &Site, found: &mut Vec<Diagnostic>) {

@@ -35,6 +35,8 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
         Work::NotFound => made("the page for what is not found"),
         Work::Feed { .. } => made("a feed"),
         Work::Sitemap(_) => made("a sitemap"),
+        Work::News(_) => made("the news sitemap"),
+        Work::Opml(_) => made("a list of feeds"),
         Work::Robots => made("robots.txt"),
         Work::Redirect(at) => {
             let path = plan.redirects.get(at as usize).and_then(|one| one.path.as_ref());

@@ -7,8 +7,9 @@ use super::{
     Answer, FrontOwn, Lead, MonthOwn, Output, Own, Plan, Work, YearOwn,
     answer::Event,
     ask::AskAnswer,
+    opml,
     own::{ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, IndexEntry, SourceOwn, StoryOwn, TopicOwn},
-    slice::{Entry, Links, PagePlace, Slice},
+    slice::{Beside, Entry, Links, PagePlace, Slice},
 };
 use crate::base::{
     hash::{ContentHash, HashOf},
@@ -58,6 +59,8 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::Asset(_) => (18, 0),
         Work::Accent => (19, 0),
         Work::File(_) => (20, 0),
+        Work::News(at) => (21, i64::from(at)),
+        Work::Opml(of) => (22, of as i64),
     };
     hash.number(kind).number(more);
 }
@@ -81,6 +84,7 @@ pub(super) fn slice(slice: &Slice) -> ContentHash {
         body_links,
         articles,
         editions,
+        beside,
         edition_items,
         frame,
         frames,
@@ -126,6 +130,10 @@ pub(super) fn slice(slice: &Slice) -> ContentHash {
     for article in articles {
         hash.hash(article.hash);
     }
+    hash.number(beside.len() as i64);
+    for Beside { outlet_feed, picture_bytes } in beside {
+        hash.maybe(*outlet_feed).text(&format!("{picture_bytes:?}"));
+    }
     hash.number(editions.len() as i64);
     for (edition, items) in editions.iter().zip(edition_items) {
         hash.hash(edition.hash).number(items.len() as i64);
@@ -154,10 +162,13 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
                 model::moment(hash, page.modified);
             }
         }
+        Work::News(at) => {
+            let items = plan.news.get(at as usize).map_or(&[][..], Vec::as_slice);
+            hash.number(items.len() as i64);
+            items.iter().for_each(|item| item.hash_into(hash));
+        }
         Work::Robots => {
-            for url in ["/sitemap.xml", "/news-sitemap.xml"] {
-                hash.number(i64::from(plan.find(url).is_some()));
-            }
+            hash.number(i64::from(plan.find("/sitemap.xml").is_some())).number(plan.news.len() as i64);
         }
         Work::Accent => {
             hash.maybe(plan.accent.as_ref().map(|(_, css)| css.as_str()));
@@ -177,6 +188,7 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
         | Work::Corrections(_)
         | Work::NotFound
         | Work::Feed { .. }
+        | Work::Opml(_)
         | Work::Redirect(_)
         | Work::Tombstone(_) => unreachable!("only files that are made of the plan hold it"),
     }
@@ -347,6 +359,7 @@ fn own(hash: &mut HashOf, own: &Own) {
             model::moment(hash, *when);
         }
         Own::Nothing => drop(hash.number(20)),
+        Own::Opml(own) => opml::hash(hash.number(21), own),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What every page of a language shows: name, navigation, curators, feeds.
 
-use super::{IndexOf, LangAt, Plan, address};
+use super::{IndexOf, LangAt, OpmlOf, Plan, address};
 use crate::base::{
     hash::{ContentHash, HashOf},
     lang::Lang,
@@ -49,6 +49,8 @@ pub struct Frame {
     /// Feeds of the front page: format and path.
     pub feeds: Vec<(FeedFormat, String)>,
     pub archive_url: Option<String>,
+    /// The list of all feeds.
+    pub opml: Option<String>,
     pub hash: ContentHash,
 }
 
@@ -97,6 +99,7 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
         corrections_url: exists(&corrections).then_some(corrections),
         feeds: feeds(site, plan, lang),
         archive_url: exists(&archive).then_some(archive),
+        opml: Some(OpmlOf::Feeds.url()).filter(|url| exists(url)).map(str::to_owned),
         hash: ContentHash::default(),
     };
     frame.about_url = frame.menu.first().map(|link| link.url.clone());
@@ -195,11 +198,12 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
         corrections_url,
         feeds,
         archive_url,
+        opml,
         hash: _,
     } = frame;
     let mut hash = HashOf::new();
     hash.text(lang.as_str()).text(title).text(home).text(css).text(favicon).text(look).maybe(tagline.as_deref());
-    for text in [accent_css, scheme, about_url, corrections_url, archive_url] {
+    for text in [accent_css, scheme, about_url, corrections_url, archive_url, opml] {
         hash.maybe(text.as_deref());
     }
     for links in [nav, menu] {

@@ -7,18 +7,21 @@ mod check;
 mod collision;
 mod fingerprint;
 mod frame;
+mod opml;
 mod outputs;
 mod own;
 mod slice;
 
+pub use address::news as news_url;
 pub use answer::{Answer, Event};
 pub use fingerprint::{engine, fingerprint};
 pub use frame::{Frame, NavKind, NavLink};
+pub use opml::{FeedLine, OpmlOwn, OutletLine};
 pub use own::{
     ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, FrontOwn, IndexEntry, Lead, MonthOwn, Own, SourceOwn, StoryOwn,
     TopicOwn, YearOwn,
 };
-pub use slice::{Entry, Links, PagePlace, Slice, age, slice};
+pub use slice::{Beside, Entry, Links, PagePlace, Slice, age, slice};
 
 use crate::base::{id::Id, lang::Lang, path::SourcePath, url::UrlPath};
 use crate::config::FeedFormat;
@@ -92,6 +95,26 @@ pub enum FeedSource {
     List(ListOf),
 }
 
+/// Lists of feeds that a reader can take over at once (DOMAIN F-13).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OpmlOf {
+    /// Ours.
+    Feeds,
+    /// Those of the outlets.
+    Outlets,
+}
+
+impl OpmlOf {
+    /// Its address (DOMAIN U-1).
+    #[must_use]
+    pub fn url(self) -> &'static str {
+        match self {
+            Self::Feeds => "/feeds.opml",
+            Self::Outlets => "/sources.opml",
+        }
+    }
+}
+
 /// What one output is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Work {
@@ -132,6 +155,9 @@ pub enum Work {
     },
     /// `None` is the index of all.
     Sitemap(Option<u32>),
+    /// By position among the files of the news sitemap.
+    News(u32),
+    Opml(OpmlOf),
     Robots,
     /// By position among the site's redirects.
     Redirect(u32),
@@ -157,6 +183,8 @@ pub struct Output {
 pub struct CopiedFile {
     pub path: SourcePath,
     pub url: UrlPath,
+    /// In bytes.
+    pub size: u64,
 }
 
 /// Everything that will be written.
@@ -175,6 +203,8 @@ pub struct Plan {
     pub asks: BTreeMap<String, Vec<ask::Asked>>,
     /// Addresses of sitemaps with their pages: kind and year.
     pub sitemaps: Vec<outputs::SitemapFile>,
+    /// The files of the news sitemap; none when the site has none (DOMAIN N).
+    pub news: Vec<Vec<crate::model::news::NewsItem>>,
 }
 
 pub use outputs::{SitemapFile, SitemapPage};

@@ -1,10 +1,13 @@
 //! The list of all outputs.
 
-use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, frame};
+use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, OpmlOf, Output, Plan, Work, address, frame};
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath, url::UrlPath};
 use crate::config::{FeedFormat, FeedOf};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{List, Named, Redirect, Site, archive_pages};
+use crate::model::{
+    List, Named, Redirect, Site, archive_pages,
+    news::{self, NewsItem},
+};
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
 
@@ -38,6 +41,7 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     }
     gather.records();
     gather.add("/404.html", Work::NotFound, None);
+    gather.for_machines();
     for (at, tombstone) in site.tombstones.iter().enumerate() {
         gather.add(&tombstone.url, Work::Tombstone(number(at)), Some(&tombstone.path));
     }
@@ -49,15 +53,25 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
         gather.add(&asset.url, Work::Asset(number(at)), None);
     }
     // A file of the site's own takes the place of the one that kliping would make.
-    gather.outputs.retain(|output| output.work != Work::Robots || files.iter().all(|file| file.url != output.url));
+    let gives_way = |work| matches!(work, Work::Robots | Work::Opml(_));
+    gather.outputs.retain(|output| !gives_way(output.work) || files.iter().all(|file| file.url != output.url));
     for (at, file) in files.iter().enumerate() {
         gather.outputs.push(Output { url: file.url.clone(), work: Work::File(number(at)) });
     }
     let redirects = gather.redirects();
+    let news = gather.news();
     let mut outputs = gather.outputs;
     outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
-    let mut plan =
-        Plan { outputs, files, redirects, frames: Vec::new(), accent, asks: BTreeMap::new(), sitemaps: Vec::new() };
+    let mut plan = Plan {
+        outputs,
+        files,
+        redirects,
+        frames: Vec::new(),
+        accent,
+        asks: BTreeMap::new(),
+        sitemaps: Vec::new(),
+        news,
+    };
     if site.config.make.sitemaps {
         sitemaps(&mut plan, site);
     }
@@ -174,7 +188,17 @@ impl Gather<'_> {
     /// The feeds of a list, in the formats that the configuration asks for (DOMAIN F-1).
     fn feed(&mut self, of: FeedSource, kind: FeedOf, at: LangAt) {
         let feeds = &self.site.config.feeds;
-        if !feeds.of.contains(&kind) {
+        // A list of the site's own has feeds when it says so (DOMAIN F-1).
+        let wanted = match of {
+            FeedSource::List(ListOf::Named(number)) => {
+                let id = self.site.lists.get(number as usize).map(|shelf| &shelf.id);
+                self.site.config.lists.iter().any(|list| list.feed && id.is_some_and(|id| **id == *list.id))
+            }
+            FeedSource::List(_) | FeedSource::Front | FeedSource::Editions | FeedSource::Story(_) => {
+                feeds.of.contains(&kind)
+            }
+        };
+        if !wanted {
             return;
         }
         let formats = if of == FeedSource::Front { FeedFormat::ALL.to_vec() } else { feeds.formats.clone() };
@@ -219,7 +243,36 @@ impl Gather<'_> {
         for (at, page) in site.pages.iter().enumerate().filter(|(_, page)| page.lends.is_none()) {
             self.add(&page.url, Work::Page(Id::new(at)), Some(&page.path));
         }
+    }
+
+    /// Files that stand once, at the site's root.
+    fn for_machines(&mut self) {
         self.add("/robots.txt", Work::Robots, None);
+        if self.outputs.iter().any(|output| matches!(output.work, Work::Feed { .. })) {
+            self.add(OpmlOf::Feeds.url(), Work::Opml(OpmlOf::Feeds), None);
+        }
+        if self.site.sources.iter().any(|source| source.feed.is_some()) {
+            self.add(OpmlOf::Outlets.url(), Work::Opml(OpmlOf::Outlets), None);
+        }
+    }
+
+    /// The files of the news sitemap, the first also when there is no news: an address that comes and goes is worse
+    /// than an empty list (DOMAIN N-2, N-4).
+    fn news(&mut self) -> Vec<Vec<NewsItem>> {
+        const ITEMS: usize = 1_000;
+        let site = self.site;
+        if site.config.news.is_none() {
+            return Vec::new();
+        }
+        let items: Vec<NewsItem> = news::news(&site.articles, &site.cards, site.now).map(NewsItem::from).collect();
+        let mut files: Vec<Vec<NewsItem>> = items.chunks(ITEMS).map(<[NewsItem]>::to_vec).collect();
+        if files.is_empty() {
+            files.push(Vec::new());
+        }
+        for at in 0..files.len() {
+            self.add(&address::news(at), Work::News(number(at)), None);
+        }
+        files
     }
 
     /// Aliases, moved topics, truncated permalinks: each leads straight to its end (DOMAIN U-8, U-10).
@@ -328,6 +381,8 @@ fn modified(site: &Site, work: Work) -> Option<Moment> {
         | Work::NotFound
         | Work::Feed { .. }
         | Work::Sitemap(_)
+        | Work::News(_)
+        | Work::Opml(_)
         | Work::Robots
         | Work::Redirect(_)
         | Work::Tombstone(_)

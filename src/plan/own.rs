@@ -1,6 +1,6 @@
 //! What each kind of page shows of its own, beside its lists.
 
-use super::{IndexOf, LangAt, ListOf, slice::Entry};
+use super::{IndexOf, LangAt, ListOf, opml::OpmlOwn, slice::Entry};
 use crate::base::{id::Id, moment::Day};
 use crate::model::{
     Article, Card, CorrectionFacts, Edition, Month, Named, Page, Person, Redirect, Shelf, Site, Source, Story,
@@ -46,6 +46,7 @@ pub enum Own<'s> {
     Feed,
     Redirect(&'s Redirect),
     Tombstone(&'s Tombstone),
+    Opml(OpmlOwn<'s>),
     /// Files and machine-made texts: nothing of the model.
     Nothing,
 }

@@ -4,11 +4,11 @@ use super::{
     Answer, FeedSource, Frame, LangAt, ListOf, Output, Own, Plan, Work, address,
     answer::{self, Owner},
     ask::{self, AskAnswer},
-    check, own,
+    check, opml, own,
 };
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Day, path::SourcePath};
 use crate::config::{Config, FeedFormat};
-use crate::model::{Article, Card, Edition, Named, Site, archive_pages, window};
+use crate::model::{Article, Card, Edition, Named, Picture, Site, archive_pages, news, window};
 use crate::parse::body::Body;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +19,15 @@ pub struct Entry<'s> {
     pub card: &'s Card,
     /// On a topic's page: the narrower topic through which the item stands there (DOMAIN G-2).
     pub via: Option<Arc<Named>>,
+}
+
+/// What an entry of a feed tells of things beside its record (DOMAIN F-6).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Beside<'s> {
+    /// The outlet's own feed.
+    pub outlet_feed: Option<&'s str>,
+    /// Bytes of the picture's file.
+    pub picture_bytes: Option<u64>,
 }
 
 /// A page that another leads to.
@@ -70,6 +79,8 @@ pub struct Slice<'s> {
     /// Articles behind a feed's entries.
     pub articles: Vec<&'s Article>,
     pub editions: Vec<&'s Edition>,
+    /// What else each of a feed's entries tells, in their order.
+    pub beside: Vec<Beside<'s>>,
     /// The items of each of `editions`.
     pub edition_items: Vec<Vec<&'s Card>>,
     pub config: &'s Config,
@@ -107,7 +118,14 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         Work::Page(id) => site.page(id).lang,
         Work::Redirect(at) => plan.redirects.get(at as usize).map_or(default, |one| one.lang),
         Work::Tombstone(at) => site.tombstones.get(at as usize).map_or(default, |one| one.lang),
-        Work::NotFound | Work::Sitemap(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => default,
+        Work::NotFound
+        | Work::Sitemap(_)
+        | Work::News(_)
+        | Work::Opml(_)
+        | Work::Robots
+        | Work::Asset(_)
+        | Work::Accent
+        | Work::File(_) => default,
     }
 }
 
@@ -117,11 +135,8 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
     match work {
         Work::Article(id) => {
             let article = site.article(id);
-            let hidden =
-                article.robots.iter().any(|word| &**word == "noindex") || site.card(article.card).retracted.is_some();
-            let licensed = super::check::licensed(article);
-            (!hidden && !licensed)
-                .then(|| format!("article-{:04}", site.card(article.card).published.day_in(zone).year()))
+            let card = site.card(article.card);
+            news::indexable(article, card).then(|| format!("article-{:04}", card.published.day_in(zone).year()))
         }
         Work::Edition(id) => Some(format!("edition-{:04}", site.edition(id).published.day_in(zone).year())),
         Work::Page(id) => site.page(id).robots.iter().all(|word| &**word != "noindex").then(|| "page".to_owned()),
@@ -140,6 +155,8 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
         Work::NotFound
         | Work::Feed { .. }
         | Work::Sitemap(_)
+        | Work::News(_)
+        | Work::Opml(_)
         | Work::Robots
         | Work::Redirect(_)
         | Work::Tombstone(_)
@@ -176,6 +193,8 @@ pub fn age(site: &Site, work: Work) -> usize {
         | Work::NotFound
         | Work::Feed { .. }
         | Work::Sitemap(_)
+        | Work::News(_)
+        | Work::Opml(_)
         | Work::Robots
         | Work::Redirect(_)
         | Work::Tombstone(_)
@@ -205,6 +224,7 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
         body_links: Vec::new(),
         articles: Vec::new(),
         editions: Vec::new(),
+        beside: Vec::new(),
         edition_items: Vec::new(),
         config: &site.config,
         frame,
@@ -285,8 +305,11 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
         Work::Tombstone(number) => {
             slice.own = site.tombstones.get(number as usize).map_or(Own::Nothing, Own::Tombstone)
         }
+        Work::Opml(of) => slice.own = opml::own(site, plan, of),
         // These are made of the plan itself: they list its addresses, or copy a file of it.
-        Work::Sitemap(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => slice.plan = Some(plan),
+        Work::Sitemap(_) | Work::News(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => {
+            slice.plan = Some(plan)
+        }
     }
 }
 
@@ -411,6 +434,11 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, of: FeedSource, 
             site.editions.iter().filter(|edition| edition.lang == slice.lang).take(site.config.feeds.items).collect();
         slice.edition_items =
             slice.editions.iter().map(|edition| edition.items().map(|id| site.card(id)).collect()).collect();
+        slice.beside = slice
+            .editions
+            .iter()
+            .map(|edition| Beside { outlet_feed: None, picture_bytes: bytes_of(plan, edition.cover.as_deref()) })
+            .collect();
         for edition in slice.editions.iter().filter(|edition| site.config.feeds.whole && !edition.items_from_body) {
             if let (Some(path), Some(body)) = (&edition.path, &edition.body) {
                 let owner = Owner::new(path, edition.lang, edition.bundle.as_ref(), body);
@@ -430,6 +458,7 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, of: FeedSource, 
     // A brief has no entry of its own: it stands in its edition's (DOMAIN R-24).
     let articles = ids.iter().filter_map(|id| site.facts_of(*id).article).take(site.config.feeds.items);
     slice.articles = articles.map(|id| site.article(id)).collect();
+    slice.beside = slice.articles.iter().map(|article| beside(site, plan, article)).collect();
     if site.config.feeds.whole {
         for article in &slice.articles {
             if let Some(body) = &article.body {
@@ -443,13 +472,26 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, of: FeedSource, 
         "items",
         slice.articles.iter().map(|article| Entry { card: site.card(article.card), via: None }).collect(),
     ));
-    let named = match of {
-        FeedSource::List(of) => address::named(site, of),
-        FeedSource::Story(id) => Some(&site.story(id).named),
-        FeedSource::Front | FeedSource::Editions => None,
-    };
-    if let Some(named) = named {
+    if let Some(named) = opml::named(site, of) {
         slice.own = Own::Named(named);
+    }
+}
+
+/// The size of a picture's file, when it is one of the site's own.
+fn bytes_of(plan: &Plan, picture: Option<&Picture>) -> Option<u64> {
+    let Work::File(at) = plan.find(picture?.url.as_deref()?)?.work else { return None };
+    plan.files.get(at as usize).map(|file| file.size)
+}
+
+fn beside<'s>(site: &'s Site, plan: &Plan, article: &Article) -> Beside<'s> {
+    let card = site.card(article.card);
+    // A source that was named in passing has no record, and the first of the sources is then an agency.
+    let is_outlet = |named: &Arc<Named>| card.source.as_ref().is_some_and(|source| Arc::ptr_eq(source, named));
+    let outlet = site.facts_of(article.card).sources.first().map(|id| site.source(*id));
+    let outlet = outlet.filter(|outlet| is_outlet(&outlet.named));
+    Beside {
+        outlet_feed: outlet.and_then(|outlet| outlet.feed.as_deref()),
+        picture_bytes: bytes_of(plan, card.image.as_deref()),
     }
 }
 
@@ -502,6 +544,8 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         | Work::NotFound
         | Work::Feed { .. }
         | Work::Sitemap(_)
+        | Work::News(_)
+        | Work::Opml(_)
         | Work::Robots
         | Work::Redirect(_)
         | Work::Tombstone(_)

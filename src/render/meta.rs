@@ -3,8 +3,7 @@
 use super::jsonld;
 use crate::base::{lang::Lang, url};
 use crate::config::{Config, FeedFormat};
-use crate::model::{Article, Card, Edition, Named, Picture};
-use crate::parse::record::{Basis, Form};
+use crate::model::{Article, Card, Edition, Named, Picture, news};
 use crate::plan::{Own, Slice};
 use crate::theme::{dates, strings::Strings};
 use std::sync::Arc;
@@ -70,7 +69,10 @@ pub fn structured_data(
     heading: &str,
     description: Option<&str>,
 ) -> Option<String> {
-    if matches!(slice.own, Own::NotFound | Own::Redirect(_) | Own::Tombstone(_) | Own::Feed | Own::Nothing) {
+    if matches!(
+        slice.own,
+        Own::NotFound | Own::Redirect(_) | Own::Tombstone(_) | Own::Feed | Own::Opml(_) | Own::Nothing
+    ) {
         return None;
     }
     jsonld::jsonld(&jsonld::Page { slice, strings, heading, description })
@@ -93,7 +95,7 @@ pub fn meta(slice: &Slice<'_>, heading: &str) -> PageMeta {
             meta.robots = Some("noindex".into());
             return meta;
         }
-        Own::Feed | Own::Nothing => return PageMeta::default(),
+        Own::Feed | Own::Opml(_) | Own::Nothing => return PageMeta::default(),
         Own::Article(own) => meta.robots = words(article_robots(own.article, own.card)),
         Own::Page(page) => meta.robots = words(page.robots.iter().map(|word| word.to_string()).collect()),
         Own::Front(_)
@@ -130,10 +132,8 @@ fn words(mut words: Vec<String>) -> Option<String> {
 
 /// DOMAIN M-9: none by default. A licensed full text is another's page (M-1), a retracted one no longer news.
 fn article_robots(article: &Article, card: &Card) -> Vec<String> {
-    let basis = article.rights.as_ref().map(|rights| rights.basis);
-    let is_licensed = article.form == Form::Full && matches!(basis, Some(Basis::Licence | Basis::Permission));
     let mut words: Vec<String> = article.robots.iter().map(|word| word.to_string()).collect();
-    if is_licensed || card.retracted.is_some() {
+    if news::licensed(article) || card.retracted.is_some() {
         words.insert(0, "noindex".into());
     }
     if let Some(expires) = article.expires {
@@ -206,6 +206,7 @@ fn og(slice: &Slice<'_>, heading: &str) -> Og {
         | Own::Feed
         | Own::Redirect(_)
         | Own::Tombstone(_)
+        | Own::Opml(_)
         | Own::Nothing => {}
     }
     og.image = picture.and_then(|picture| og_image(slice.config, picture));
@@ -297,6 +298,7 @@ pub(super) fn list_named<'o>(own: &'o Own<'_>) -> Option<&'o Arc<Named>> {
         | Own::Feed
         | Own::Redirect(_)
         | Own::Tombstone(_)
+        | Own::Opml(_)
         | Own::Nothing => None,
     }
 }

@@ -7,6 +7,7 @@ mod jsonld;
 pub mod kit;
 pub mod markdown;
 pub mod meta;
+pub mod robots;
 pub mod sanitize;
 pub mod sitemap;
 pub mod typography;
@@ -57,7 +58,9 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
             let css = slice.plan.and_then(|plan| plan.accent.as_ref()).map(|(_, css)| css.as_bytes().to_vec());
             Ok(Rendered::new(css.unwrap_or_default()))
         }
-        Work::Robots => Ok(Rendered::new(sitemap::robots(slice))),
+        Work::Robots => Ok(Rendered::new(robots::robots(slice))),
+        Work::News(_) => Ok(Rendered::new(sitemap::news(slice))),
+        Work::Opml(_) => Ok(Rendered::new(feeds::opml(slice, |lang| kit.theme.strings(lang)))),
         Work::Sitemap(_) => Ok(Rendered::new(sitemap::sitemap(slice))),
         Work::Feed { .. } => feed(slice, kit, &loaded),
         Work::Front(_)

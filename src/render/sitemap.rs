@@ -1,6 +1,7 @@
-//! Sitemaps and `robots.txt` (DOMAIN S).
+//! Sitemaps (DOMAIN S) and the news sitemap (DOMAIN N).
 
 use super::feeds::xml::Xml;
+use crate::base::lang::Lang;
 use crate::plan::{Plan, SitemapFile, Slice, Work};
 
 const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -50,17 +51,38 @@ fn pages(slice: &Slice<'_>, file: &SitemapFile) -> Vec<u8> {
     xml.file()
 }
 
-/// Allows all and names the sitemap (DOMAIN S-5).
+/// One file of the news sitemap (DOMAIN N-2, N-3, N-4).
 #[must_use]
-pub fn robots(slice: &Slice<'_>) -> Vec<u8> {
-    let mut text = String::from("User-agent: *\nAllow: /\n");
-    let planned = |url: &&str| slice.plan.is_some_and(|plan| plan.find(url).is_some());
-    for url in ["/sitemap.xml", "/news-sitemap.xml"].iter().filter(|url| planned(url)) {
-        text.push_str("\nSitemap: ");
-        text.push_str(&slice.config.base_url.absolute(url));
+pub fn news(slice: &Slice<'_>) -> Vec<u8> {
+    let (Work::News(at), Some(plan)) = (slice.work, slice.plan) else {
+        unreachable!("the news sitemap's slice holds the plan that it lists")
+    };
+    let config = slice.config;
+    let mut xml = Xml::document();
+    xml.open("urlset", &[("xmlns", SPACE), ("xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9")]);
+    for item in plan.news.get(at as usize).map_or(&[][..], Vec::as_slice) {
+        let name = config.news.as_ref().and_then(|news| news.name.get(item.lang, config.default_lang()));
+        xml.open("url", &[]);
+        xml.text("loc", &[], &config.base_url.absolute(&item.url));
+        xml.open("news:news", &[]);
+        xml.open("news:publication", &[]);
+        xml.text("news:name", &[], name.map_or("", |(name, _)| name));
+        xml.text("news:language", &[], news_lang(&item.lang));
+        xml.close("news:publication");
+        xml.text("news:publication_date", &[], &item.published.rfc3339());
+        xml.text("news:title", &[], &item.title);
+        xml.close("news:news");
+        xml.close("url");
     }
-    if !text.ends_with('\n') {
-        text.push('\n');
+    xml.close("urlset");
+    xml.file()
+}
+
+/// ISO 639; Chinese with the country that stands for its script (DOMAIN N-3).
+fn news_lang(lang: &Lang) -> &str {
+    match (lang.primary(), lang.script(), lang.region()) {
+        ("zh", Some("Hant"), _) | ("zh", None, Some("TW" | "HK" | "MO")) => "zh-tw",
+        ("zh", ..) => "zh-cn",
+        (primary, ..) => primary,
     }
-    text.into_bytes()
 }

@@ -43,8 +43,9 @@ sections:
   - { id: iklim, names: { id: Iklim, en: Climate } }
 curators: [Rara]
 feeds: { of: [front, topics, stories, editions] }
+news: { name: Digest }
 make: { archive: false }
-lists: { named: [{ id: pilihan, title: Pilihan, where: \"topic=korea\", limit: 2 }] }
+lists: { named: [{ id: pilihan, title: Pilihan, where: \"topic=korea\", limit: 2, feed: true }] }
 ";
 
 pub const PICTURE: &str = "content/articles/b7/foto.svg";

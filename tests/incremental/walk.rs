@@ -210,7 +210,7 @@ impl Walk {
             "topic merged" => self.tree.write("content/topics/selatan.yaml", if dice.roll(2) == 0 { "names: { id: Selatan }\nmerged_into: korea\n".into() } else { format!("names: {{ id: Selatan {fresh}, en: South }}\nparent: korea\n") }),
             "topic renamed" => self.tree.write("content/topics/laut.md", format!("---\nnames: {{ id: Laut {fresh}, en: Sea }}\n---\nTeks laut {fresh}.\n")),
             "topic moved" => self.tree.write("content/topics/korea.yaml", dice.pick(&["names: { id: Korea, en: Korea }\nparent: laut\n", "names: { id: Korea, en: Korea }\nsee: [laut]\nwikidata: Q18097\n", "names: { id: Korea, en: Korea }\ninherit: false\n"]).to_string()),
-            "source renamed" => self.tree.write("content/sources/lantern.yaml", format!("title: Lantern {fresh}\nurl: https://lantern.example/\n{}", dice.pick(&["place: Seoul\n", "type: official\n", "language: ko\n", "timezone: Asia/Seoul\n", "same_as: [\"https://x.example/\"]\n"]))),
+            "source renamed" => self.tree.write("content/sources/lantern.yaml", format!("title: Lantern {fresh}\nurl: https://lantern.example/\n{}", dice.pick(&["place: Seoul\n", "type: official\n", "language: ko\n", "timezone: Asia/Seoul\n", "same_as: [\"https://x.example/\"]\n", "feed: https://lantern.example/rss\n"]))),
             "person edited" => self.tree.write("content/people/rara.md", format!("---\ntitle: Rara\ninitials: R{}\n{}---\nKurator {fresh}.\n", dice.roll(9), dice.pick(&["image: { file: /img/peta.svg, alt: Rara }\n", "role: Kurator\n", ""]))),
             "person renamed" => self.tree.write("content/people/kim.yaml", format!("title: Kim\nalso: [Kim {fresh}]\nrole: Presiden {fresh}\n{}", dice.pick(&["sort_name: Aaa\n", "page: false\n", "native: { ko: 김 }\n"]))),
             "story edited" => self.tree.write("content/stories/perang.yaml", format!("id: perang\ntitle: Perang {}\nsummary: Baru {fresh}.\nstatus: {}\nitems:\n  - {{ when: 2018-06-12, text: Dulu {fresh}. }}\n", dice.roll(3), dice.pick(&["open", "closed"]))),
@@ -238,7 +238,7 @@ impl Walk {
                 ]);
                 let base = match dice.roll(9) {
                     6 => CONFIG.replace("of: [front, topics, stories, editions]", "items: 2"),
-                    7 => CONFIG.replace("feeds: {", "feeds: { full_text: none, formats: [atom, rss, json],"),
+                    7 => CONFIG.replace("feeds: {", "feeds: { full_text: none, hub: \"https://hub.example/\", formats: [atom, rss, json],"),
                     5 => CONFIG.replace("lists: { named", "lists: { mix: true, named"),
                     0 => CONFIG.replace("[id, en]", "[en, id]"),
                     1 => CONFIG.replace("[id, en]", "[id, en, ko]"),
@@ -258,7 +258,7 @@ impl Walk {
             "data file" => self.tree.write("data/staf.yaml", format!("nama: Rara {fresh}\n")),
             "picture" => self.tree.write("static/img/peta.svg", svg(10 + fresh as u32, 20)),
             "file of a bundle" => self.tree.write(PICTURE, svg(10, 20 + fresh as u32)),
-            "clock" => self.request.now = [1_732_000_000, 1_733_000_000, 1_733_100_000, 1_733_200_000, 1_735_000_000, 1_730_000_000][dice.roll(6)],
+            "clock" => self.request.now = [1_732_000_000, 1_733_000_000, 1_733_100_000, 1_733_200_000, 1_735_000_000, 1_730_000_000, 1_731_800_000, 1_731_900_000][dice.roll(8)],
             "drafts" => self.request.drafts = !self.request.drafts,
             "swap" => {
                 let (a, b) = (dice.roll(self.pieces.len()), dice.roll(self.pieces.len()));

@@ -1,5 +1,6 @@
 //! Sites of a few records, built in memory, and their outputs read back.
 
+use kliping::base::moment::{Moment, Zone};
 use kliping::base::path::SourcePath;
 use kliping::env::memory::MemoryFiles;
 use kliping::pipeline::{self, Request};
@@ -26,11 +27,21 @@ pub fn build(records: &[(&str, &str)]) -> Built {
 }
 
 pub fn build_with(config: &str, records: &[(&str, &str)]) -> Built {
+    build_at("2025-01-01 00:00 UTC", config, records).0
+}
+
+/// Seconds since 1970.
+pub fn seconds(moment: &str) -> i64 {
+    Moment::parse(moment, Zone::parse("UTC").unwrap()).unwrap().seconds()
+}
+
+/// The site as of a moment, and when it will change next by itself.
+pub fn build_at(now: &str, config: &str, records: &[(&str, &str)]) -> (Built, Option<i64>) {
     let files = MemoryFiles::new();
     for (path, text) in [("kliping.yaml", config)].iter().chain(records) {
         files.put(&SourcePath::parse(path).unwrap(), *text);
     }
-    let request = Request { now: 1_735_689_600, folder: "site".into(), ..Request::default() };
+    let request = Request { now: seconds(now), folder: "site".into(), ..Request::default() };
     let draft = pipeline::draft(&files, &request);
     assert!(!draft.has_errors(), "{:#?}", draft.found);
     let site = MemorySite::new();
@@ -38,7 +49,8 @@ pub fn build_with(config: &str, records: &[(&str, &str)]) -> Built {
         panic!("{found:#?}");
     }
     let shown = site.shown();
-    shown.iter().map(|(file, held)| (file.clone(), String::from_utf8_lossy(&held.bytes).into_owned())).collect()
+    let built = shown.iter().map(|(file, held)| (file.clone(), String::from_utf8_lossy(&held.bytes).into_owned()));
+    (built.collect(), draft.site.next_change)
 }
 
 /// The path of its names (`feed/entry/title`), its attributes, its text.

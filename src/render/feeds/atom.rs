@@ -18,6 +18,9 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
     xml.text("updated", &[], &feed.updated.rfc3339());
     xml.empty("link", &[("rel", "self"), ("type", FeedFormat::Atom.media()), ("href", &feed.url)]);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.home)]);
+    if let Some(hub) = &feed.hub {
+        xml.empty("link", &[("rel", "hub"), ("href", hub)]);
+    }
     authors(&mut xml, &feed.authors);
     for entry in fitted(&feed.entries, 2_000, |entry, extent| self::entry(feed, entry, extent), Vec::len) {
         xml.raw(&entry);
@@ -48,6 +51,10 @@ fn entry(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Vec<u8> {
     if let Some(external) = &entry.external {
         // DOMAIN F-4: where it was taken from, and no atom:source, as no entry is copied.
         xml.empty("link", &[("rel", "via"), ("href", external)]);
+    }
+    if let Some(file) = &entry.enclosure {
+        let size = file.size.to_string();
+        xml.empty("link", &[("rel", "enclosure"), ("type", file.media), ("length", &size), ("href", &file.url)]);
     }
     authors(&mut xml, &entry.authors);
     for category in &entry.categories {

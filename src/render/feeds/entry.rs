@@ -8,12 +8,14 @@ use crate::base::{
     url,
 };
 use crate::config::Config;
-use crate::model::{Article, Card, Edition, Named, NamedKind};
-use crate::plan::{FeedSource, ListOf, Own, Slice};
+use crate::model::{Article, Card, Edition, Named, NamedKind, Picture};
+use crate::parse::picture::media;
+use crate::plan::{Beside, FeedSource, ListOf, Own, Slice};
 use crate::render::{
     markdown::plain,
     meta::{edition_title, name_of, page_of},
 };
+use crate::theme::strings::Strings;
 use std::sync::Arc;
 
 /// Who wrote something: a curator, or the site itself (DOMAIN F-4).
@@ -38,6 +40,22 @@ pub(super) struct Original {
     pub published: Option<String>,
 }
 
+/// A file that readers may fetch with an entry: its picture (DOMAIN F-6).
+#[derive(Debug, Clone)]
+pub(super) struct Enclosure {
+    pub url: String,
+    pub media: &'static str,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// The outlet of an entry with the feed that it publishes itself (DOMAIN F-6).
+#[derive(Debug, Clone)]
+pub(super) struct Outlet {
+    pub name: String,
+    pub feed: String,
+}
+
 /// One entry.
 #[derive(Debug, Clone)]
 pub(super) struct FeedEntry {
@@ -58,6 +76,8 @@ pub(super) struct FeedEntry {
     /// `None`: the feed holds summaries.
     pub content: Option<String>,
     pub image: Option<String>,
+    pub enclosure: Option<Enclosure>,
+    pub outlet: Option<Outlet>,
     pub original: Option<Original>,
 }
 
@@ -78,6 +98,8 @@ pub(super) struct Feed {
     pub authors: Vec<Author>,
     /// Where readers learn what the site is.
     pub about: Option<String>,
+    /// Whom to ask to be told of new entries (DOMAIN F-12).
+    pub hub: Option<String>,
     pub entries: Vec<FeedEntry>,
 }
 
@@ -118,17 +140,14 @@ pub(super) fn feed(slice: &Slice<'_>, of: FeedSource, entries: &[EntryText<'_>],
     let (config, frame, strings) = (slice.config, slice.frame, writing.strings);
     let absolute = |path: &str| config.base_url.absolute(path);
     let entries: Vec<FeedEntry> = entries.iter().map(|entry| self::entry(slice, entry, writing)).collect();
-    let (kind, id, name) = if let Own::Named(named) = &slice.own {
-        (kind_word(named.kind), &*named.key, Some(name_of(named, slice.lang)))
-    } else if of == FeedSource::Editions {
-        ("feed", "editions", Some(strings.text("headings.editions").to_owned()))
-    } else {
-        ("feed", "front", None)
+    let named = if let Own::Named(named) = &slice.own { Some(&***named) } else { None };
+    let (kind, id) = match named {
+        Some(named) => (kind_word(named.kind), &*named.key),
+        None if of == FeedSource::Editions => ("feed", "editions"),
+        None => ("feed", "front"),
     };
-    let title = match &name {
-        Some(name) => strings.fill("page_title", &[("title", name), ("site", &frame.title)]),
-        None => frame.title.to_string(),
-    };
+    let name = heading(of, named, strings);
+    let title = title(name.as_deref(), &frame.title, strings);
     let words = [("title", name.as_deref().unwrap_or(&frame.title)), ("site", &*frame.title)];
     let described = strings.fill(&format!("describe.{}", describe_word(of)), &words);
     let subtitle = frame.tagline.as_deref().filter(|_| name.is_none()).map_or(described, str::to_owned);
@@ -146,7 +165,24 @@ pub(super) fn feed(slice: &Slice<'_>, of: FeedSource, entries: &[EntryText<'_>],
         scheme: absolute("/tags/"),
         authors: authors(slice, &frame.curators, slice.lang),
         about: frame.about_url.as_deref().map(absolute),
+        hub: config.feeds.hub.clone(),
         entries,
+    }
+}
+
+/// What a feed is about; none when it is the whole site's.
+pub(super) fn heading(of: FeedSource, named: Option<&Named>, strings: &Strings) -> Option<String> {
+    match named {
+        Some(named) => Some(name_of(named, strings.lang())),
+        None => (of == FeedSource::Editions).then(|| strings.text("headings.editions").to_owned()),
+    }
+}
+
+/// The title of a feed: its subject and the site's name.
+pub(super) fn title(heading: Option<&str>, site: &str, strings: &Strings) -> String {
+    match heading {
+        Some(heading) => strings.fill("page_title", &[("title", heading), ("site", site)]),
+        None => site.to_owned(),
     }
 }
 
@@ -177,8 +213,8 @@ fn categories(topics: &[Arc<Named>], lang: Lang) -> Vec<Category> {
 
 fn entry(slice: &Slice<'_>, text: &EntryText<'_>, writing: &Writing<'_, '_>) -> FeedEntry {
     match &text.of {
-        EntryOf::Article { article, card } => self::article(slice, article, card, text.body.as_deref(), writing),
-        EntryOf::Edition { edition, items } => self::edition(slice, edition, items, text.body.as_deref(), writing),
+        EntryOf::Article { article, card } => self::article(slice, article, card, text, writing),
+        EntryOf::Edition { edition, items } => self::edition(slice, edition, items, text, writing),
     }
 }
 
@@ -186,10 +222,11 @@ fn article(
     slice: &Slice<'_>,
     article: &Article,
     card: &Card,
-    body: Option<&str>,
+    text: &EntryText<'_>,
     writing: &Writing<'_, '_>,
 ) -> FeedEntry {
     let config = slice.config;
+    let body = text.body.as_deref();
     let absolute = |path: &str| config.base_url.absolute(path);
     let original = article.original.as_deref();
     let (summary, summary_text) = writing.article_summary(card, body);
@@ -207,6 +244,12 @@ fn article(
         summary_text,
         content: config.feeds.whole.then(|| writing.article(article, card, body)),
         image: card.image.as_ref().and_then(|image| image.url.as_deref()).map(absolute),
+        enclosure: enclosure(config, card.image.as_deref(), text.beside),
+        outlet: card
+            .source
+            .as_ref()
+            .zip(text.beside.outlet_feed)
+            .map(|(outlet, feed)| Outlet { name: name_of(outlet, card.lang), feed: feed.to_owned() }),
         original: original.map(|original| Original {
             outlet: name_of(&original.outlet, card.lang),
             title: original.title.to_string(),
@@ -219,10 +262,11 @@ fn edition(
     slice: &Slice<'_>,
     edition: &Edition,
     items: &[&Card],
-    body: Option<&str>,
+    text: &EntryText<'_>,
     writing: &Writing<'_, '_>,
 ) -> FeedEntry {
     let config = slice.config;
+    let body = text.body.as_deref();
     let title = edition_title(edition, writing.strings);
     let summary = edition.summary.as_deref();
     let described = || writing.strings.fill("describe.edition", &[("title", &title)]);
@@ -240,7 +284,15 @@ fn edition(
         summary_text: summary.map_or_else(described, plain),
         content: config.feeds.whole.then(|| writing.edition(edition, items, body)),
         image: edition.cover.as_ref().and_then(|image| image.url.as_deref()).map(|path| config.base_url.absolute(path)),
+        enclosure: enclosure(config, edition.cover.as_deref(), text.beside),
+        outlet: None,
         original: None,
         title,
     }
+}
+
+/// The entry's picture as a file of known size. What was withdrawn shows none (DOMAIN Q-12).
+fn enclosure(config: &Config, picture: Option<&Picture>, beside: Beside<'_>) -> Option<Enclosure> {
+    let path = picture?.url.as_deref()?;
+    Some(Enclosure { url: config.base_url.absolute(path), media: media(path)?, size: beside.picture_bytes? })
 }

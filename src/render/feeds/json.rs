@@ -17,7 +17,8 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
         .text("feed_url", &feed.url)
         .text("description", &feed.subtitle)
         .text("language", feed.lang.as_str())
-        .list("authors", authors(&feed.authors));
+        .list("authors", authors(&feed.authors))
+        .list("hubs", feed.hub.iter().map(|hub| serde_json::json!({ "type": "WebSub", "url": hub })).collect());
     let items = fitted(&feed.entries, 2_000, |entry, extent| item(feed, entry, extent), |item| item.to_string().len());
     // A feed without entries has a list all the same.
     top.put("items", Value::Array(items));
@@ -50,6 +51,11 @@ fn item(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Value {
         .list("authors", authors(&entry.authors))
         .list("tags", entry.categories.iter().map(|category| category.label.as_str().into()).collect())
         .text("language", entry.lang.as_str());
+    if let Some(file) = &entry.enclosure {
+        let mut attachment = Node::new();
+        attachment.text("url", &file.url).text("mime_type", file.media).put("size_in_bytes", file.size.into());
+        node.list("attachments", vec![attachment.done()]);
+    }
     if let Some(original) = &entry.original {
         node.put("_kliping", own(feed, original));
     }

@@ -7,15 +7,17 @@ mod content;
 mod entry;
 mod html;
 mod json;
+mod opml;
 mod rss;
 pub(super) mod xml;
 
 pub use entry::tag;
+pub(super) use opml::opml;
 
 use crate::base::lang::Lang;
 use crate::config::FeedFormat;
 use crate::model::{Article, Card, Edition};
-use crate::plan::{Slice, Work};
+use crate::plan::{Beside, Slice, Work};
 use crate::theme::strings::Strings;
 use content::Writing;
 
@@ -49,6 +51,7 @@ pub struct EntryText<'s> {
     /// The record's body as HTML that can stand away from the site; an edition's introduction, none when its body is
     /// made of its items. May be left out where the configuration says `feeds: full_text: none`.
     pub body: Option<String>,
+    pub beside: Beside<'s>,
 }
 
 /// The bytes of the feed that the slice is of. `entries` stand in the order of `slice.articles` or `slice.editions`;

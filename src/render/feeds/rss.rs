@@ -27,6 +27,9 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
     xml.text("language", &[], feed.lang.as_str());
     xml.text("lastBuildDate", &[], &feed.updated.rfc822());
     xml.empty("atom:link", &[("rel", "self"), ("type", FeedFormat::Rss.media()), ("href", &feed.url)]);
+    if let Some(hub) = &feed.hub {
+        xml.empty("atom:link", &[("rel", "hub"), ("href", hub)]);
+    }
     for item in fitted(&feed.entries, 2_000, |entry, extent| self::item(feed, entry, extent), Vec::len) {
         xml.raw(&item);
     }
@@ -52,6 +55,12 @@ fn item(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Vec<u8> {
     }
     for category in &entry.categories {
         xml.text("category", &[("domain", &feed.scheme)], &category.label);
+    }
+    if let Some(file) = &entry.enclosure {
+        xml.empty("enclosure", &[("url", &file.url), ("length", &file.size.to_string()), ("type", file.media)]);
+    }
+    if let Some(outlet) = &entry.outlet {
+        xml.text("source", &[("url", &outlet.feed)], &outlet.name);
     }
     xml.close("item");
     xml.done()

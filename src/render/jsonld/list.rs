@@ -122,6 +122,7 @@ fn items(page: &Page<'_, '_>) -> Option<Value> {
         | Own::Feed
         | Own::Redirect(_)
         | Own::Tombstone(_)
+        | Own::Opml(_)
         | Own::Nothing => Vec::new(),
     };
     page.items(&cards)

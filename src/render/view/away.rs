@@ -13,11 +13,16 @@ use std::collections::BTreeMap;
 impl View<'_> {
     /// The entries of a feed with their texts.
     pub fn feed_entries(&self, loaded: &Loaded) -> Vec<EntryText<'_>> {
-        let articles = self.slice.articles.iter().zip(self.slice.list("items")).map(|(article, entry)| EntryText {
+        let beside = || self.slice.beside.iter().copied();
+        let articles = self.slice.articles.iter().zip(self.slice.list("items")).zip(beside());
+        let articles = articles.map(|((article, entry), beside)| EntryText {
+            beside,
             of: EntryOf::Article { article, card: entry.card },
             body: article.body.as_ref().and_then(|body| self.away_body(body, loaded, &entry.card.url, entry.card.lang)),
         });
-        let editions = self.slice.editions.iter().zip(&self.slice.edition_items).map(|(edition, items)| EntryText {
+        let editions = self.slice.editions.iter().zip(&self.slice.edition_items).zip(beside());
+        let editions = editions.map(|((edition, items), beside)| EntryText {
+            beside,
             of: EntryOf::Edition { edition, items: items.clone() },
             body: edition
                 .body

@@ -53,7 +53,7 @@ fn shown(view: &View, loaded: &Loaded) -> Shown {
         Own::NotFound => view.not_found(),
         Own::Redirect(one) => view.redirect(one),
         Own::Tombstone(one) => view.tombstone(one),
-        Own::Feed | Own::Nothing => unreachable!("feeds and files have no template"),
+        Own::Feed | Own::Opml(_) | Own::Nothing => unreachable!("feeds and files have no template"),
     }
 }
 
@@ -100,7 +100,15 @@ impl View<'_> {
             .put("about", Value::none())
             .text("about_url", frame.about_url.as_ref().map(|url| self.link(url)).as_deref())
             .text("corrections_url", frame.corrections_url.as_ref().map(|url| self.link(url)).as_deref())
-            .list("feeds", frame.feeds.iter().map(|(format, url)| self.head_link(format.name(), url, false)));
+            .list(
+                "feeds",
+                frame
+                    .feeds
+                    .iter()
+                    .map(|(format, url)| (format.name(), url))
+                    .chain(frame.opml.iter().map(|url| ("OPML", url)))
+                    .map(|(name, url)| self.head_link(name, url, false)),
+            );
         let mut fields = Fields::with_capacity(16);
         fields
             .put("title", Value::normal_string(&frame.title))

@@ -20,7 +20,13 @@ pub(super) fn of(output: &Output) -> &'static str {
         | Work::NotFound
         | Work::Redirect(_)
         | Work::Tombstone(_) => HTML,
-        Work::Sitemap(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => by_name(output.url.as_str()),
+        Work::Sitemap(_)
+        | Work::News(_)
+        | Work::Opml(_)
+        | Work::Robots
+        | Work::Asset(_)
+        | Work::Accent
+        | Work::File(_) => by_name(output.url.as_str()),
     }
 }
 
