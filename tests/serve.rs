@@ -310,6 +310,19 @@ fn a_file_is_found_by_its_encoded_name_and_says_its_type() {
 }
 
 #[test]
+fn a_page_may_load_what_it_may_on_a_host() {
+    let preview = preview();
+    for path in ["/", "/nowhere/"] {
+        let policy = preview.get(path).header("content-security-policy").unwrap_or_default().to_owned();
+        assert!(
+            policy.starts_with("default-src 'none'; ") && policy.contains("script-src 'self';"),
+            "{path}: {policy}"
+        );
+    }
+    assert_eq!(preview.get("/feed.xml").header("content-security-policy"), None);
+}
+
+#[test]
 fn a_head_is_the_answer_without_its_body() {
     let preview = preview();
     for path in ["/", "/numbers.txt", "/nowhere/"] {

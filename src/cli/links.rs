@@ -267,7 +267,8 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::Tombstone(_)
         | Work::Asset(_)
         | Work::Accent
-        | Work::File(_) => None,
+        | Work::File(_)
+        | Work::Host(_) => None,
     }
 }
 

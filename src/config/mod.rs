@@ -1,9 +1,11 @@
 //! `kliping.yaml`: a struct per section, every key with its default.
 
+mod hosts;
 mod permalink;
 mod read;
 mod syndication;
 
+pub use hosts::{Host, Hosting};
 pub use permalink::{Part, Permalink};
 pub use read::{ConfigFile, base_url, read};
 pub use syndication::{FeedFormat, FeedOf, Feeds, News};
@@ -76,6 +78,12 @@ impl BaseUrl {
     #[must_use]
     pub fn absolute(&self, url: &str) -> String {
         format!("{}{}", self.origin, self.link(url))
+    }
+
+    /// `example.org`, without scheme; with its port if it has one.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.origin.split_once("://").map_or(self.origin.as_str(), |(_, host)| host)
     }
 }
 
@@ -248,6 +256,7 @@ pub struct Config {
     /// Lists hold items of all languages (DOMAIN G-19).
     pub mix: bool,
     pub make: Make,
+    pub hosting: Hosting,
     pub limits: Limits,
 }
 

@@ -81,6 +81,7 @@ impl Draft {
                 lists: Vec::new(),
                 mix: false,
                 make: Make::default(),
+                hosting: super::Hosting::default(),
                 limits: Limits::default(),
             },
             base_url_written: false,
@@ -94,6 +95,7 @@ impl Draft {
         self.look(fields);
         self.content(fields);
         self.output(fields);
+        super::hosts::read(fields, &mut self.config.hosting);
     }
 
     fn identity(&mut self, fields: &mut Fields) {

@@ -151,7 +151,8 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent
-        | Work::File(_) => {
+        | Work::File(_)
+        | Work::Host(_) => {
             return None;
         }
     })

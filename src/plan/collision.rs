@@ -47,6 +47,7 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
             made(&format!("the theme's {}", theme.assets().get(at as usize).map_or("asset", |asset| &asset.name)))
         }
         Work::Accent => made("the accent colours"),
+        Work::Host(file) => made(&format!("`{}`", file.url())),
         Work::File(at) => record("the file", plan.files.get(at as usize).map(|file| &file.path)),
     }
 }

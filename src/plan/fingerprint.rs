@@ -61,6 +61,7 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::File(_) => (20, 0),
         Work::News(at) => (21, i64::from(at)),
         Work::Opml(of) => (22, of as i64),
+        Work::Host(file) => (23, file as i64),
     };
     hash.number(kind).number(more);
 }
@@ -172,6 +173,17 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
         }
         Work::Accent => {
             hash.maybe(plan.accent.as_ref().map(|(_, css)| css.as_str()));
+        }
+        Work::Host(_) => {
+            // All of them: a bucket's rule asks whether an address is the beginning of another.
+            for output in &plan.outputs {
+                let is_tombstone = matches!(output.work, Work::Tombstone(_));
+                let is_own = matches!(output.work, Work::File(_));
+                hash.text(output.url.as_str()).number(i64::from(is_tombstone)).number(i64::from(is_own));
+                if let Work::Redirect(at) = output.work {
+                    hash.maybe(plan.redirects.get(at as usize).map(|one| &*one.to));
+                }
+            }
         }
         // An asset is the theme's, whose hash is part of the engine; a copied file is compared by its own bytes.
         Work::Asset(_) | Work::File(_) => {}

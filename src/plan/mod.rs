@@ -7,6 +7,7 @@ mod check;
 mod collision;
 mod fingerprint;
 mod frame;
+mod hosts;
 mod opml;
 mod outputs;
 mod own;
@@ -16,6 +17,7 @@ pub use address::news as news_url;
 pub use answer::{Answer, Event};
 pub use fingerprint::{engine, fingerprint};
 pub use frame::{Frame, NavKind, NavLink};
+pub use hosts::HostFile;
 pub use opml::{FeedLine, OpmlOwn, OutletLine};
 pub use own::{
     ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, FrontOwn, IndexEntry, Lead, MonthOwn, Own, SourceOwn, StoryOwn,
@@ -169,6 +171,8 @@ pub enum Work {
     Accent,
     /// By position among the plan's files.
     File(u32),
+    /// Tells a host how to serve the site.
+    Host(HostFile),
 }
 
 /// One file of the finished site.

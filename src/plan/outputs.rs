@@ -52,8 +52,9 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     for (at, asset) in theme.assets().iter().enumerate() {
         gather.add(&asset.url, Work::Asset(number(at)), None);
     }
+    gather.outputs.extend(super::hosts::outputs(&site.config));
     // A file of the site's own takes the place of the one that kliping would make.
-    let gives_way = |work| matches!(work, Work::Robots | Work::Opml(_));
+    let gives_way = |work| matches!(work, Work::Robots | Work::Opml(_) | Work::Host(_));
     gather.outputs.retain(|output| !gives_way(output.work) || files.iter().all(|file| file.url != output.url));
     for (at, file) in files.iter().enumerate() {
         gather.outputs.push(Output { url: file.url.clone(), work: Work::File(number(at)) });
@@ -388,7 +389,8 @@ fn modified(site: &Site, work: Work) -> Option<Moment> {
         | Work::Tombstone(_)
         | Work::Asset(_)
         | Work::Accent
-        | Work::File(_) => None,
+        | Work::File(_)
+        | Work::Host(_) => None,
     }
 }
 

@@ -125,7 +125,8 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent
-        | Work::File(_) => default,
+        | Work::File(_)
+        | Work::Host(_) => default,
     }
 }
 
@@ -162,7 +163,8 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
         | Work::Tombstone(_)
         | Work::Asset(_)
         | Work::Accent
-        | Work::File(_) => None,
+        | Work::File(_)
+        | Work::Host(_) => None,
     }
 }
 
@@ -200,7 +202,8 @@ pub fn age(site: &Site, work: Work) -> usize {
         | Work::Tombstone(_)
         | Work::Asset(_)
         | Work::Accent
-        | Work::File(_) => 0,
+        | Work::File(_)
+        | Work::Host(_) => 0,
     }
 }
 
@@ -307,8 +310,14 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
         }
         Work::Opml(of) => slice.own = opml::own(site, plan, of),
         // These are made of the plan itself: they list its addresses, or copy a file of it.
-        Work::Sitemap(_) | Work::News(_) | Work::Robots | Work::Asset(_) | Work::Accent | Work::File(_) => {
-            slice.plan = Some(plan)
+        Work::Sitemap(_)
+        | Work::News(_)
+        | Work::Robots
+        | Work::Asset(_)
+        | Work::Accent
+        | Work::File(_)
+        | Work::Host(_) => {
+            slice.plan = Some(plan);
         }
     }
 }
@@ -551,7 +560,8 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         | Work::Tombstone(_)
         | Work::Asset(_)
         | Work::Accent
-        | Work::File(_) => {}
+        | Work::File(_)
+        | Work::Host(_) => {}
     }
     found.sort_by_key(|(lang, _)| config.lang_at(*lang));
     if found.len() > 1 {

@@ -3,9 +3,11 @@
 pub mod escape;
 pub mod feeds;
 pub mod highlight;
+pub mod hosts;
 mod jsonld;
 pub mod kit;
 pub mod markdown;
+pub mod media;
 pub mod meta;
 pub mod robots;
 pub mod sanitize;
@@ -58,6 +60,7 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
             let css = slice.plan.and_then(|plan| plan.accent.as_ref()).map(|(_, css)| css.as_bytes().to_vec());
             Ok(Rendered::new(css.unwrap_or_default()))
         }
+        Work::Host(file) => Ok(Rendered::new(hosts::file(slice, file))),
         Work::Robots => Ok(Rendered::new(robots::robots(slice))),
         Work::News(_) => Ok(Rendered::new(sitemap::news(slice))),
         Work::Opml(_) => Ok(Rendered::new(feeds::opml(slice, |lang| kit.theme.strings(lang)))),

@@ -2,7 +2,6 @@
 
 use super::bar;
 use super::guard::{Claims, Names, Refusal};
-use super::mime;
 use super::overlay;
 use super::range::{Part, part};
 use super::reload::{Live, Open};
@@ -10,6 +9,8 @@ use super::site::{Answer, Shown, View};
 use super::take::{Ask, Preview};
 use crate::base::hash::ContentHash;
 use crate::base::url::{decode, encode};
+use crate::render::hosts;
+use crate::render::media as mime;
 use http_body_util::{Either, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -87,15 +88,17 @@ struct Content {
     media: &'static str,
     bytes: Bytes,
     location: Option<String>,
+    /// What the page may load, as on a host.
+    policy: Option<String>,
 }
 
 impl Content {
     fn text(status: StatusCode, text: &str) -> Self {
-        Self { status, media: mime::TEXT, bytes: Bytes::from(format!("{text}\n")), location: None }
+        Self { status, media: mime::TEXT, bytes: Bytes::from(format!("{text}\n")), location: None, policy: None }
     }
 
     fn own(media: &'static str, text: &'static str) -> Self {
-        Self { status: StatusCode::OK, media, bytes: Bytes::from_static(text.as_bytes()), location: None }
+        Self { status: StatusCode::OK, media, bytes: Bytes::from_static(text.as_bytes()), location: None, policy: None }
     }
 }
 
@@ -202,7 +205,8 @@ impl Door {
         let mark = answer.hash();
         let served = |status, media, bytes: Bytes| {
             let bytes = if media == mime::HTML { self.with_script(&bytes, mark) } else { bytes };
-            Content { status, media, bytes, location: None }
+            let policy = (media == mime::HTML).then(|| hosts::policy(&shown.good.draft.site.config));
+            Content { status, media, bytes, location: None, policy }
         };
         match &answer {
             Answer::Page(page) => served(StatusCode::OK, page.media, page.bytes.clone()),
@@ -264,7 +268,7 @@ impl Door {
             })
         });
         let bytes = told.await.map_or_else(Vec::new, |told| told.to_string().into_bytes());
-        Content { status: StatusCode::OK, media: mime::JSON, bytes: Bytes::from(bytes), location: None }
+        Content { status: StatusCode::OK, media: mime::JSON, bytes: Bytes::from(bytes), location: None, policy: None }
     }
 
     /// RELIABILITY S4: the channel on which a browser hears that its page moved.
@@ -326,12 +330,15 @@ fn common(headers: &mut HeaderMap) {
 
 /// As much of the content as was asked for.
 fn finish(content: Content, request: &Request<Incoming>) -> Reply {
-    let Content { status, media, bytes, location } = content;
+    let Content { status, media, bytes, location, policy } = content;
     let mut reply = Response::new(Bytes::new());
     common(reply.headers_mut());
     reply.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     if let Some(location) = location.and_then(|to| HeaderValue::from_str(&to).ok()) {
         reply.headers_mut().insert(header::LOCATION, location);
+    }
+    if let Some(policy) = policy.and_then(|policy| HeaderValue::from_str(&policy).ok()) {
+        reply.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if status == StatusCode::OK {
         send(&mut reply, bytes, request);

@@ -7,7 +7,6 @@ mod bar;
 mod ear;
 mod guard;
 mod http;
-mod mime;
 mod overlay;
 mod range;
 mod reload;

@@ -3,7 +3,6 @@
 //! A request is a look-up in the plan (RELIABILITY S5): its path is compared with the addresses of outputs and never
 //! joined to a folder.
 
-use super::mime;
 use super::overlay::Notice;
 use super::reload::Open;
 use crate::base::hash::{ContentHash, HashOf};
@@ -12,6 +11,7 @@ use crate::diag::Diagnostic;
 use crate::env::Files;
 use crate::pipeline::{self, Draft};
 use crate::plan::{self, Output, Work};
+use crate::render::media as mime;
 use crate::serve::look::Look;
 use hyper::body::Bytes;
 use std::collections::HashMap;

@@ -3,7 +3,8 @@
 use crate::plan::{Output, Work};
 
 /// The type under which an output is served.
-pub(super) fn of(output: &Output) -> &'static str {
+#[must_use]
+pub fn of(output: &Output) -> &'static str {
     match output.work {
         Work::Feed { format, .. } => format.media(),
         Work::Front(_)
@@ -26,15 +27,16 @@ pub(super) fn of(output: &Output) -> &'static str {
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent
-        | Work::File(_) => by_name(output.url.as_str()),
+        | Work::File(_)
+        | Work::Host(_) => by_name(output.url.as_str()),
     }
 }
 
-pub(super) const HTML: &str = "text/html; charset=utf-8";
-pub(super) const TEXT: &str = "text/plain; charset=utf-8";
-pub(super) const JSON: &str = "application/json; charset=utf-8";
-pub(super) const SCRIPT: &str = "text/javascript; charset=utf-8";
-pub(super) const STYLE: &str = "text/css; charset=utf-8";
+pub const HTML: &str = "text/html; charset=utf-8";
+pub const TEXT: &str = "text/plain; charset=utf-8";
+pub const JSON: &str = "application/json; charset=utf-8";
+pub const SCRIPT: &str = "text/javascript; charset=utf-8";
+pub const STYLE: &str = "text/css; charset=utf-8";
 
 /// By the ending of the name; bytes that nobody interprets when it is not known.
 fn by_name(name: &str) -> &'static str {
