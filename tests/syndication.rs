@@ -7,6 +7,8 @@
 mod bench;
 #[path = "syndication/feeds.rs"]
 mod feeds;
+#[path = "syndication/history.rs"]
+mod history;
 #[path = "syndication/news.rs"]
 mod news;
 #[path = "syndication/opml.rs"]

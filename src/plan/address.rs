@@ -39,6 +39,14 @@ pub(super) fn feed_folder(site: &Site, of: FeedSource, lang: Lang) -> Option<Str
     }
 }
 
+/// A full document of a feed's history (DOMAIN U-1).
+pub(super) fn feed_page(folder: &str, format: FeedFormat, page: u32) -> String {
+    match format {
+        FeedFormat::Atom | FeedFormat::Rss => format!("{folder}feed/{page}.xml"),
+        FeedFormat::Json => format!("{folder}feed/{page}.json"),
+    }
+}
+
 pub(super) fn feed(folder: &str, format: FeedFormat) -> String {
     format!("{folder}{}", format.file())
 }

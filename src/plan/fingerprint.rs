@@ -51,7 +51,7 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::ArchiveMonth { year, month, .. } => (10, i64::from(year) * 100 + i64::from(month)),
         Work::Corrections(_) => (11, 0),
         Work::NotFound => (12, 0),
-        Work::Feed { format, .. } => (13, format as i64),
+        Work::Feed { format, page, .. } => (13, format as i64 + i64::from(page) * 8),
         Work::Sitemap(at) => (14, i64::from(at.is_some())),
         Work::Robots => (15, 0),
         Work::Redirect(_) => (16, 0),

@@ -5,6 +5,7 @@ mod answer;
 pub mod ask;
 mod check;
 mod collision;
+mod feed;
 mod fingerprint;
 mod frame;
 mod hosts;
@@ -154,6 +155,8 @@ pub enum Work {
         of: FeedSource,
         lang: LangAt,
         format: FeedFormat,
+        /// 0 is the feed itself, else a full document of its history, counted from the oldest (DOMAIN F-9).
+        page: u32,
     },
     /// `None` is the index of all.
     Sitemap(Option<u32>),

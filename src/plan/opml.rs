@@ -54,7 +54,7 @@ pub(super) fn own<'s>(site: &'s Site, plan: &Plan, of: OpmlOf) -> Own<'s> {
 fn feeds<'s>(site: &'s Site, plan: &Plan) -> Vec<FeedLine<'s>> {
     let mut first: BTreeMap<(LangAt, FeedSource), (FeedFormat, &str)> = BTreeMap::new();
     for output in &plan.outputs {
-        if let Work::Feed { of, lang, format, .. } = output.work {
+        if let Work::Feed { of, lang, format, page: 0 } = output.work {
             let entry = first.entry((lang, of)).or_insert((format, output.url.as_str()));
             if format < entry.0 {
                 *entry = (format, output.url.as_str());

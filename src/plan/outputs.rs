@@ -1,8 +1,7 @@
 //! The list of all outputs.
 
-use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, OpmlOf, Output, Plan, Work, address, frame};
+use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, OpmlOf, Output, Plan, Work, address, feed, frame};
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath, url::UrlPath};
-use crate::config::{FeedFormat, FeedOf};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     List, Named, Redirect, Site, archive_pages,
@@ -127,7 +126,7 @@ impl Gather<'_> {
                 let id = Id::new(number);
                 let record = story.variants.first().map(|variant| &variant.path);
                 self.add(&format!("{prefix}{path}"), Work::Story { of: id, lang: at }, record);
-                self.feed(FeedSource::Story(id), FeedOf::Stories, at);
+                self.feed(FeedSource::Story(id), at);
             }
         }
         if site.config.make.indexes {
@@ -139,9 +138,9 @@ impl Gather<'_> {
         }
         self.archive(at);
         self.add(&format!("{prefix}/corrections/"), Work::Corrections(at), None);
-        self.feed(FeedSource::Front, FeedOf::Front, at);
+        self.feed(FeedSource::Front, at);
         if site.editions.iter().any(|edition| edition.lang == lang) {
-            self.feed(FeedSource::Editions, FeedOf::Editions, at);
+            self.feed(FeedSource::Editions, at);
         }
     }
 
@@ -149,21 +148,21 @@ impl Gather<'_> {
         let site = self.site;
         for (number, topic) in site.topics.iter().enumerate() {
             let record = topic.variants.first().map(|variant| &variant.path);
-            self.list(ListOf::Topic(Id::new(number)), &topic.named, &topic.lists, FeedOf::Topics, at, record);
+            self.list(ListOf::Topic(Id::new(number)), &topic.named, &topic.lists, at, record);
         }
         for (number, source) in site.sources.iter().enumerate() {
             let record = source.variants.first().map(|variant| &variant.path);
-            self.list(ListOf::Source(Id::new(number)), &source.named, &source.lists, FeedOf::Sources, at, record);
+            self.list(ListOf::Source(Id::new(number)), &source.named, &source.lists, at, record);
         }
         for (number, person) in site.people.iter().enumerate() {
             let record = person.variants.first().map(|variant| &variant.path);
-            self.list(ListOf::Person(Id::new(number)), &person.named, &person.lists, FeedOf::People, at, record);
+            self.list(ListOf::Person(Id::new(number)), &person.named, &person.lists, at, record);
         }
         for (at_section, shelf) in site.sections.iter().enumerate() {
-            self.list(ListOf::Section(number(at_section)), &shelf.named, &shelf.lists, FeedOf::Sections, at, None);
+            self.list(ListOf::Section(number(at_section)), &shelf.named, &shelf.lists, at, None);
         }
         for (at_list, shelf) in site.lists.iter().enumerate() {
-            self.list(ListOf::Named(number(at_list)), &shelf.named, &shelf.lists, FeedOf::Sections, at, None);
+            self.list(ListOf::Named(number(at_list)), &shelf.named, &shelf.lists, at, None);
         }
     }
 
@@ -172,7 +171,6 @@ impl Gather<'_> {
         of: ListOf,
         named: &Named,
         lists: &[List],
-        feed: FeedOf,
         at: LangAt,
         record: Option<&SourcePath>,
     ) {
@@ -183,29 +181,24 @@ impl Gather<'_> {
             let page = number(page);
             self.add(&address::page(&url, page), Work::List { of, lang: at, page }, record);
         }
-        self.feed(FeedSource::List(of), feed, at);
+        self.feed(FeedSource::List(of), at);
     }
 
-    /// The feeds of a list, in the formats that the configuration asks for (DOMAIN F-1).
-    fn feed(&mut self, of: FeedSource, kind: FeedOf, at: LangAt) {
-        let feeds = &self.site.config.feeds;
-        // A list of the site's own has feeds when it says so (DOMAIN F-1).
-        let wanted = match of {
-            FeedSource::List(ListOf::Named(number)) => {
-                let id = self.site.lists.get(number as usize).map(|shelf| &shelf.id);
-                self.site.config.lists.iter().any(|list| list.feed && id.is_some_and(|id| **id == *list.id))
-            }
-            FeedSource::List(_) | FeedSource::Front | FeedSource::Editions | FeedSource::Story(_) => {
-                feeds.of.contains(&kind)
-            }
-        };
-        if !wanted {
+    /// The feeds of a list and, where it is asked for, their history (DOMAIN F-1, F-9).
+    fn feed(&mut self, of: FeedSource, at: LangAt) {
+        let site = self.site;
+        let feeds = &site.config.feeds;
+        let Some(folder) = address::feed_folder(site, of, self.lang(at)).filter(|_| feed::is_wanted(site, of)) else {
             return;
-        }
-        let formats = if of == FeedSource::Front { FeedFormat::ALL.to_vec() } else { feeds.formats.clone() };
-        let Some(folder) = address::feed_folder(self.site, of, self.lang(at)) else { return };
-        for format in formats {
-            self.add(&address::feed(&folder, format), Work::Feed { of, lang: at, format }, None);
+        };
+        for format in feed::formats(feeds, of) {
+            self.add(&address::feed(&folder, format), Work::Feed { of, lang: at, format, page: 0 }, None);
+            if feed::has_history(feeds, of, format) {
+                for page in 1..=feed::full(feeds, feed::count(site, of, at)) {
+                    let url = address::feed_page(&folder, format, page);
+                    self.add(&url, Work::Feed { of, lang: at, format, page }, None);
+                }
+            }
         }
     }
 

@@ -4,10 +4,10 @@ use super::{
     Answer, FeedSource, Frame, LangAt, ListOf, Output, Own, Plan, Work, address,
     answer::{self, Owner},
     ask::{self, AskAnswer},
-    check, opml, own,
+    check, feed, opml, own,
 };
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Day, path::SourcePath};
-use crate::config::{Config, FeedFormat};
+use crate::config::{Config, FeedFormat, Feeds};
 use crate::model::{Article, Card, Edition, Named, Picture, Site, archive_pages, news, window};
 use crate::parse::body::Body;
 use std::collections::BTreeMap;
@@ -185,6 +185,8 @@ pub fn age(site: &Site, work: Work) -> usize {
             months.find(|one| one.year == year && one.month == u32::from(month)).map_or(0, |month| first(&month.items))
         }
         Work::Edition(id) => site.edition(id).items().map(Id::index).min().unwrap_or(0),
+        // Full documents of histories stand among the pages of their articles; feeds come first, one after the other.
+        Work::Feed { of, lang, page, .. } if page > 0 => feed::newest_of(site, of, lang, page),
         Work::Front(_)
         | Work::Page(_)
         | Work::Story { .. }
@@ -303,7 +305,7 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
                 items.iter().copied().filter(|id| site.card(*id).is_article()).take(3).collect();
             slice.lists.push(("newest", entries(site, &articles)));
         }
-        Work::Feed { of, .. } => feed(slice, site, plan, of, at),
+        Work::Feed { of, format, page, .. } => feed(slice, site, plan, (of, format, page), at),
         Work::Redirect(number) => slice.own = plan.redirects.get(number as usize).map_or(Own::Nothing, Own::Redirect),
         Work::Tombstone(number) => {
             slice.own = site.tombstones.get(number as usize).map_or(Own::Nothing, Own::Tombstone)
@@ -435,38 +437,31 @@ fn feeds(site: &Site, plan: &Plan, of: FeedSource, lang: Lang) -> Vec<(FeedForma
         .collect()
 }
 
-fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, of: FeedSource, at: LangAt) {
+fn feed<'s>(
+    slice: &mut Slice<'s>,
+    site: &'s Site,
+    plan: &Plan,
+    (of, format, page): (FeedSource, FeedFormat, u32),
+    at: LangAt,
+) {
+    let feeds = &site.config.feeds;
     slice.own = Own::Feed;
     slice.links.list = address::feed_folder(site, of, slice.lang);
+    slice.links.page = page;
     if of == FeedSource::Editions {
-        slice.editions =
-            site.editions.iter().filter(|edition| edition.lang == slice.lang).take(site.config.feeds.items).collect();
-        slice.edition_items =
-            slice.editions.iter().map(|edition| edition.items().map(|id| site.card(id)).collect()).collect();
-        slice.beside = slice
-            .editions
-            .iter()
-            .map(|edition| Beside { outlet_feed: None, picture_bytes: bytes_of(plan, edition.cover.as_deref()) })
-            .collect();
-        for edition in slice.editions.iter().filter(|edition| site.config.feeds.whole && !edition.items_from_body) {
-            if let (Some(path), Some(body)) = (&edition.path, &edition.body) {
-                let owner = Owner::new(path, edition.lang, edition.bundle.as_ref(), body);
-                slice.body_links.push(check::links(site, plan, &owner, body));
-                slice.bodies.push((path, body));
-            }
-        }
-        return;
+        let editions = feed::editions(site, at);
+        history(slice, feeds, (of, format, page), editions.len());
+        slice.editions = editions.get(feed::window(feeds, editions.len(), page)).unwrap_or_default().to_vec();
+        return edition_feed(slice, site, plan);
     }
-    let ids = match of {
-        FeedSource::Front | FeedSource::Editions => {
-            site.newest.get(usize::from(at)).map_or(&[][..], |list| &list.items)
-        }
-        FeedSource::Story(id) => site.story(id).lists.get(usize::from(at)).map_or(&[][..], |list| &list.items),
-        FeedSource::List(of) => own::list_items(site, of, at),
+    let articles = if feed::has_history(feeds, of, format) {
+        let all = feed::articles(site, of, at);
+        history(slice, feeds, (of, format, page), all.len());
+        all.get(feed::window(feeds, all.len(), page)).unwrap_or_default().to_vec()
+    } else {
+        feed::newest(site, of, at, feeds.items)
     };
-    // A brief has no entry of its own: it stands in its edition's (DOMAIN R-24).
-    let articles = ids.iter().filter_map(|id| site.facts_of(*id).article).take(site.config.feeds.items);
-    slice.articles = articles.map(|id| site.article(id)).collect();
+    slice.articles = articles.into_iter().map(|id| site.article(id)).collect();
     slice.beside = slice.articles.iter().map(|article| beside(site, plan, article)).collect();
     if site.config.feeds.whole {
         for article in &slice.articles {
@@ -484,6 +479,36 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, of: FeedSource, 
     if let Some(named) = opml::named(site, of) {
         slice.own = Own::Named(named);
     }
+}
+
+fn edition_feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan) {
+    slice.edition_items =
+        slice.editions.iter().map(|edition| edition.items().map(|id| site.card(id)).collect()).collect();
+    let picture = |edition: &&Edition| Beside {
+        outlet_feed: None,
+        picture_bytes: bytes_of(plan, edition.cover.as_deref()),
+    };
+    slice.beside = slice.editions.iter().map(picture).collect();
+    for edition in slice.editions.iter().filter(|edition| site.config.feeds.whole && !edition.items_from_body) {
+        if let (Some(path), Some(body)) = (&edition.path, &edition.body) {
+            let owner = Owner::new(path, edition.lang, edition.bundle.as_ref(), body);
+            slice.body_links.push(check::links(site, plan, &owner, body));
+            slice.bodies.push((path, body));
+        }
+    }
+}
+
+/// Where the entries before those of this document stand: the list's last full one, or the one before (DOMAIN F-9).
+fn history(slice: &mut Slice, feeds: &Feeds, (of, format, page): (FeedSource, FeedFormat, u32), count: usize) {
+    if !feed::has_history(feeds, of, format) {
+        return;
+    }
+    let before = if page == 0 { feed::full(feeds, count) } else { page - 1 };
+    let Some(folder) = slice.links.list.as_deref() else { return };
+    let place = |url| PagePlace { url, title: None, days: None, lang: slice.lang };
+    let previous = (before > 0).then(|| place(address::feed_page(folder, format, before)));
+    slice.links.next = (page > 0).then(|| place(address::feed(folder, format)));
+    slice.links.previous = previous;
 }
 
 /// The size of a picture's file, when it is one of the site's own.

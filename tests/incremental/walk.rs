@@ -237,7 +237,7 @@ impl Walk {
                     "permalinks: { article: \"/berita/{year}/{slug}/\" }\n", "hosts: [cloudflare, apache, nginx, vercel, s3, github]\n", "",
                 ]);
                 let base = match dice.roll(9) {
-                    6 => CONFIG.replace("of: [front, topics, stories, editions]", "items: 2"),
+                    6 => CONFIG.replace("of: [front, topics, stories, editions]", "items: 2, history: [front, topics, editions]"),
                     7 => CONFIG.replace("feeds: {", "feeds: { full_text: none, hub: \"https://hub.example/\", formats: [atom, rss, json],"),
                     5 => CONFIG.replace("lists: { named", "lists: { mix: true, named"),
                     0 => CONFIG.replace("[id, en]", "[en, id]"),

@@ -11,7 +11,10 @@ use crate::config::FeedFormat;
 /// Writes the feed: id, title, updated, authors, self and alternate (DOMAIN F-3).
 pub(super) fn write(feed: &Feed) -> Vec<u8> {
     let mut xml = Xml::document();
-    xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", feed.lang.as_str())]);
+    let mut spaces = vec![("xmlns", "http://www.w3.org/2005/Atom")];
+    spaces.extend(feed.current.as_ref().map(|_| ("xmlns:fh", "http://purl.org/syndication/history/1.0")));
+    spaces.push(("xml:lang", feed.lang.as_str()));
+    xml.open("feed", &spaces);
     xml.text("id", &[], &feed.id);
     xml.text("title", &[], &feed.title);
     xml.text("subtitle", &[], &feed.subtitle);
@@ -20,6 +23,14 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.home)]);
     if let Some(hub) = &feed.hub {
         xml.empty("link", &[("rel", "hub"), ("href", hub)]);
+    }
+    for (rel, url) in [("current", &feed.current), ("prev-archive", &feed.previous)] {
+        if let Some(url) = url {
+            xml.empty("link", &[("rel", rel), ("type", FeedFormat::Atom.media()), ("href", url)]);
+        }
+    }
+    if feed.current.is_some() {
+        xml.empty("fh:archive", &[]);
     }
     authors(&mut xml, &feed.authors);
     for entry in fitted(&feed.entries, 2_000, |entry, extent| self::entry(feed, entry, extent), Vec::len) {

@@ -100,6 +100,10 @@ pub(super) struct Feed {
     pub about: Option<String>,
     /// Whom to ask to be told of new entries (DOMAIN F-12).
     pub hub: Option<String>,
+    /// Of a full document of the history: the feed itself (DOMAIN F-9, RFC 5005 §4).
+    pub current: Option<String>,
+    /// The full document with the entries before these.
+    pub previous: Option<String>,
     pub entries: Vec<FeedEntry>,
 }
 
@@ -165,7 +169,10 @@ pub(super) fn feed(slice: &Slice<'_>, of: FeedSource, entries: &[EntryText<'_>],
         scheme: absolute("/tags/"),
         authors: authors(slice, &frame.curators, slice.lang),
         about: frame.about_url.as_deref().map(absolute),
-        hub: config.feeds.hub.clone(),
+        // Nothing new ever comes into a full document.
+        hub: config.feeds.hub.clone().filter(|_| slice.links.page == 0),
+        current: slice.links.next.as_ref().map(|place| absolute(&place.url)),
+        previous: slice.links.previous.as_ref().map(|place| absolute(&place.url)),
         entries,
     }
 }

@@ -15,6 +15,7 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
         .text("title", &feed.title)
         .text("home_page_url", &feed.home)
         .text("feed_url", &feed.url)
+        .maybe("next_url", feed.previous.as_deref())
         .text("description", &feed.subtitle)
         .text("language", feed.lang.as_str())
         .list("authors", authors(&feed.authors))
