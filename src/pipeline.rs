@@ -339,8 +339,12 @@ pub fn text_of(files: &dyn Files, path: &SourcePath) -> Option<String> {
 
 /// Reads the texts that a slice names, and renders it.
 fn make(files: &dyn Files, slice: &Slice<'_>, kit: &Kit) -> Result<Rendered, Vec<Diagnostic>> {
-    let mut loaded = Loaded::default();
-    for (path, body) in &slice.bodies {
+    let mut loaded = Loaded { known: render::known(slice, kit), ..Loaded::default() };
+    for (at, (path, body)) in slice.bodies.iter().enumerate() {
+        if loaded.known.has_body(at) {
+            loaded.texts.push(String::new());
+            continue;
+        }
         let bytes = files.read(path).map_err(|error| vec![unreadable(path, &error)])?;
         loaded.texts.push(parse::body_text(path, &bytes, &body.at).into_owned());
     }

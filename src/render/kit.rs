@@ -1,6 +1,6 @@
 //! What all pages are rendered with: theme, words, limits. Made once a build.
 
-use super::markdown;
+use super::{feeds::Kept, markdown};
 use crate::base::{hash::ContentHash, lang::Lang, moment::Day};
 use crate::config::Config;
 use crate::parse::body::BodyLimits;
@@ -58,6 +58,8 @@ pub struct Kit<'a> {
     cards: Vec<Mutex<Option<(ContentHash, Lang, Value)>>>,
     /// Templates that show the page's structured data: for the others none is made.
     structured: BTreeSet<String>,
+    /// Entries of feeds that were made last.
+    pub(super) entries: Kept,
     words: BTreeMap<Lang, markdown::Strings>,
     first: markdown::Strings,
     pub(super) raw: markdown::RawHtml,
@@ -92,6 +94,7 @@ impl<'a> Kit<'a> {
             frames: RwLock::new(HashMap::new()),
             days: RwLock::new(HashMap::new()),
             cards: (0..CARDS).map(|_| Mutex::new(None)).collect(),
+            entries: Kept::new(),
             structured: theme.mentioning("jsonld"),
             words: config.languages.iter().map(|lang| (*lang, words(*lang))).collect(),
             first: words(config.default_lang()),

@@ -21,6 +21,8 @@ pub use kit::{Kit, limits};
 use crate::base::hash::ContentHash;
 use crate::diag::Diagnostic;
 use crate::plan::{Slice, Work};
+use feeds::EntryBytes;
+use std::sync::Arc;
 use view::View;
 
 /// What the slice names and the memory does not hold: texts of bodies in the slice's order, or the bytes of a file.
@@ -28,6 +30,41 @@ use view::View;
 pub struct Loaded {
     pub texts: Vec<String>,
     pub bytes: Vec<u8>,
+    pub known: Known,
+}
+
+/// What of an output was made for another before: entries of feeds (DOMAIN F-1).
+#[derive(Debug, Default)]
+pub struct Known {
+    /// By place in the feed.
+    entries: Vec<Option<Arc<EntryBytes>>>,
+    /// Which of the slice's bodies nobody needs to read again.
+    bodies: Vec<bool>,
+}
+
+impl Known {
+    /// Whether the body at this place of the slice need not be read.
+    #[must_use]
+    pub fn has_body(&self, at: usize) -> bool {
+        self.bodies.get(at).copied().unwrap_or(false)
+    }
+}
+
+/// Looks up what the kit still has of what the slice shows.
+#[must_use]
+pub fn known(slice: &Slice<'_>, kit: &Kit<'_>) -> Known {
+    let entries: Vec<_> = feeds::keys(slice).into_iter().map(|key| kit.entries.get(key)).collect();
+    let own = slice.articles.iter().map(|one| one.body.as_ref()).chain(slice.editions.iter().map(|one| one.body.as_ref()));
+    let mut bodies = vec![false; slice.bodies.len()];
+    let mut at = 0;
+    for (body, entry) in own.zip(&entries) {
+        let named = slice.bodies.get(at).is_some_and(|(_, have)| body.is_some_and(|body| std::ptr::eq(*have, body)));
+        if let Some(known) = bodies.get_mut(at).filter(|_| named) {
+            *known = entry.is_some();
+            at += 1;
+        }
+    }
+    Known { entries, bodies }
 }
 
 /// One finished file.
@@ -100,6 +137,15 @@ fn page(slice: &Slice<'_>, kit: &Kit<'_>, loaded: &Loaded) -> Result<Rendered, V
 
 fn feed(slice: &Slice<'_>, kit: &Kit<'_>, loaded: &Loaded) -> Result<Rendered, Vec<Diagnostic>> {
     let view = View::new(slice, kit);
-    let entries = view.feed_entries(loaded);
-    Ok(Rendered::new(feeds::feed(slice, view.t, &entries, &view)))
+    let keys = feeds::keys(slice);
+    let entry = |(at, key): (usize, &ContentHash)| {
+        if let Some(known) = loaded.known.entries.get(at).cloned().flatten() {
+            return Some(known);
+        }
+        let made = Arc::new(feeds::entry_bytes(slice, view.t, &view.feed_entry(at, loaded)?, &view));
+        kit.entries.put(*key, &made);
+        Some(made)
+    };
+    let entries: Vec<Arc<EntryBytes>> = keys.iter().enumerate().filter_map(entry).collect();
+    Ok(Rendered::new(feeds::feed(slice, view.t, &entries)))
 }

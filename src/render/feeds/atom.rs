@@ -1,15 +1,14 @@
 //! Atom (RFC 4287).
 
 use super::{
-    Extent,
-    entry::{Author, Feed, FeedEntry},
-    fitted,
+    EntryBytes, Fitted,
+    entry::{Author, Feed, FeedEntry, scheme},
     xml::Xml,
 };
-use crate::config::FeedFormat;
+use crate::config::{Config, FeedFormat};
 
 /// Writes the feed: id, title, updated, authors, self and alternate (DOMAIN F-3).
-pub(super) fn write(feed: &Feed) -> Vec<u8> {
+pub(super) fn write(feed: &Feed, entries: &[Fitted<'_>]) -> Vec<u8> {
     let mut xml = Xml::document();
     let mut spaces = vec![("xmlns", "http://www.w3.org/2005/Atom")];
     spaces.extend(feed.current.as_ref().map(|_| ("xmlns:fh", "http://purl.org/syndication/history/1.0")));
@@ -33,8 +32,8 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
         xml.empty("fh:archive", &[]);
     }
     authors(&mut xml, &feed.authors);
-    for entry in fitted(&feed.entries, 2_000, |entry, extent| self::entry(feed, entry, extent), Vec::len) {
-        xml.raw(&entry);
+    for (entry, extent) in entries {
+        xml.raw(|out| entry.write(*extent, out));
     }
     xml.close("feed");
     xml.file()
@@ -51,7 +50,9 @@ fn authors(xml: &mut Xml, authors: &[Author]) {
     }
 }
 
-fn entry(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Vec<u8> {
+/// One entry.
+pub(super) fn entry(config: &Config, entry: &FeedEntry) -> EntryBytes {
+    let scheme = scheme(config);
     let mut xml = Xml::fragment();
     xml.open("entry", &[("xml:lang", entry.lang.as_str())]);
     xml.text("id", &[], &entry.id);
@@ -69,12 +70,14 @@ fn entry(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Vec<u8> {
     }
     authors(&mut xml, &entry.authors);
     for category in &entry.categories {
-        xml.empty("category", &[("term", &category.term), ("scheme", &feed.scheme), ("label", &category.label)]);
+        xml.empty("category", &[("term", &category.term), ("scheme", &scheme), ("label", &category.label)]);
     }
     xml.text("summary", &[("type", "html")], &entry.summary);
-    if let Some(content) = entry.content.as_ref().filter(|_| extent == Extent::Whole) {
+    let start = xml.len();
+    if let Some(content) = &entry.content {
         xml.text("content", &[("type", "html")], content);
     }
+    let end = xml.len();
     xml.close("entry");
-    xml.done()
+    EntryBytes::new(xml.done(), start..end, Vec::new())
 }

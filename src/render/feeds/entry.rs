@@ -93,18 +93,13 @@ pub(super) struct Feed {
     pub url: String,
     /// The page that lists the same.
     pub home: String,
-    /// Of the vocabulary of topics (DOMAIN F-3).
-    pub scheme: String,
     pub authors: Vec<Author>,
-    /// Where readers learn what the site is.
-    pub about: Option<String>,
     /// Whom to ask to be told of new entries (DOMAIN F-12).
     pub hub: Option<String>,
     /// Of a full document of the history: the feed itself (DOMAIN F-9, RFC 5005 §4).
     pub current: Option<String>,
     /// The full document with the entries before these.
     pub previous: Option<String>,
-    pub entries: Vec<FeedEntry>,
 }
 
 /// `tag:AUTHORITY,DATE:KIND/ID/LANG`, an identity that outlives addresses and domain (DOMAIN F-2, RFC 4151).
@@ -140,10 +135,9 @@ fn describe_word(of: FeedSource) -> &'static str {
 }
 
 /// Puts the feed of a slice together.
-pub(super) fn feed(slice: &Slice<'_>, of: FeedSource, entries: &[EntryText<'_>], writing: &Writing<'_, '_>) -> Feed {
-    let (config, frame, strings) = (slice.config, slice.frame, writing.strings);
+pub(super) fn feed(slice: &Slice<'_>, of: FeedSource, strings: &Strings) -> Feed {
+    let (config, frame) = (slice.config, slice.frame);
     let absolute = |path: &str| config.base_url.absolute(path);
-    let entries: Vec<FeedEntry> = entries.iter().map(|entry| self::entry(slice, entry, writing)).collect();
     let named = if let Own::Named(named) = &slice.own { Some(&***named) } else { None };
     let (kind, id) = match named {
         Some(named) => (kind_word(named.kind), &*named.key),
@@ -163,18 +157,31 @@ pub(super) fn feed(slice: &Slice<'_>, of: FeedSource, entries: &[EntryText<'_>],
         title,
         subtitle,
         lang: slice.lang,
-        updated: entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| first_moment(config)),
+        updated: updated(slice).unwrap_or_else(|| first_moment(config)),
         url: absolute(slice.url),
         home: absolute(home),
-        scheme: absolute("/tags/"),
         authors: authors(slice, &frame.curators, slice.lang),
-        about: frame.about_url.as_deref().map(absolute),
         // Nothing new ever comes into a full document.
         hub: config.feeds.hub.clone().filter(|_| slice.links.page == 0),
         current: slice.links.next.as_ref().map(|place| absolute(&place.url)),
         previous: slice.links.previous.as_ref().map(|place| absolute(&place.url)),
-        entries,
     }
+}
+
+/// When the last of its entries was changed (DOMAIN F-3).
+fn updated(slice: &Slice<'_>) -> Option<Moment> {
+    let articles = slice.list("items").iter().map(|entry| entry.card.modified);
+    articles.chain(slice.editions.iter().map(|edition| edition.modified)).max()
+}
+
+/// The address of the vocabulary of topics (DOMAIN F-3).
+pub(super) fn scheme(config: &Config) -> String {
+    config.base_url.absolute("/tags/")
+}
+
+/// Where readers learn what the site is.
+pub(super) fn about(slice: &Slice<'_>) -> Option<String> {
+    slice.frame.about_url.as_deref().map(|path| slice.config.base_url.absolute(path))
 }
 
 /// What a feed is about; none when it is the whole site's.
@@ -218,7 +225,8 @@ fn categories(topics: &[Arc<Named>], lang: Lang) -> Vec<Category> {
     topics.iter().map(|topic| Category { term: topic.key.to_string(), label: name_of(topic, lang) }).collect()
 }
 
-fn entry(slice: &Slice<'_>, text: &EntryText<'_>, writing: &Writing<'_, '_>) -> FeedEntry {
+/// Puts one entry together.
+pub(super) fn entry(slice: &Slice<'_>, text: &EntryText<'_>, writing: &Writing<'_, '_>) -> FeedEntry {
     match &text.of {
         EntryOf::Article { article, card } => self::article(slice, article, card, text, writing),
         EntryOf::Edition { edition, items } => self::edition(slice, edition, items, text, writing),

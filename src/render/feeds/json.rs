@@ -1,15 +1,14 @@
 //! JSON Feed 1.1 (DOMAIN F-7).
 
 use super::{
-    Extent,
+    EntryBytes, Fitted,
     entry::{Author, Feed, FeedEntry, Original},
-    fitted,
 };
 use crate::render::jsonld::Node;
 use serde_json::Value;
 
 /// Writes the feed on one line, keys in a fixed order.
-pub(super) fn write(feed: &Feed) -> Vec<u8> {
+pub(super) fn write(feed: &Feed, items: &[Fitted<'_>]) -> Vec<u8> {
     let mut top = Node::new();
     top.text("version", "https://jsonfeed.org/version/1.1")
         .text("title", &feed.title)
@@ -20,11 +19,17 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
         .text("language", feed.lang.as_str())
         .list("authors", authors(&feed.authors))
         .list("hubs", feed.hub.iter().map(|hub| serde_json::json!({ "type": "WebSub", "url": hub })).collect());
-    let items = fitted(&feed.entries, 2_000, |entry, extent| item(feed, entry, extent), |item| item.to_string().len());
-    // A feed without entries has a list all the same.
-    top.put("items", Value::Array(items));
     let mut bytes = top.done().to_string().into_bytes();
-    bytes.push(b'\n');
+    // The items are written already; a feed without any has a list all the same.
+    bytes.pop();
+    bytes.extend_from_slice(b",\"items\":[");
+    for (at, (item, extent)) in items.iter().enumerate() {
+        if at > 0 {
+            bytes.push(b',');
+        }
+        item.write(*extent, &mut bytes);
+    }
+    bytes.extend_from_slice(b"]}\n");
     bytes
 }
 
@@ -37,14 +42,17 @@ fn authors(authors: &[Author]) -> Vec<Value> {
     authors.iter().map(author).collect()
 }
 
-fn item(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Value {
-    let content = entry.content.as_ref().filter(|_| extent == Extent::Whole);
+/// One item.
+pub(super) fn item(about: Option<&str>, entry: &FeedEntry) -> EntryBytes {
+    const KEY: &str = ",\"content_html\":";
+    let short = format!("<p>{}</p>", entry.summary);
+    let content = entry.content.as_ref().unwrap_or(&short);
     let mut node = Node::new();
     node.text("id", &entry.id)
         .text("url", &entry.url)
         .maybe("external_url", entry.external.as_deref())
         .text("title", &entry.title)
-        .text("content_html", &content.map_or_else(|| format!("<p>{}</p>", entry.summary), Clone::clone))
+        .text("content_html", content)
         .text("summary", &entry.summary_text)
         .maybe("image", entry.image.as_deref())
         .text("date_published", &entry.published.rfc3339())
@@ -58,15 +66,19 @@ fn item(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Value {
         node.list("attachments", vec![attachment.done()]);
     }
     if let Some(original) = &entry.original {
-        node.put("_kliping", own(feed, original));
+        node.put("_kliping", own(about, original));
     }
-    node.done()
+    let whole = node.done().to_string();
+    // A quotation mark inside a text is escaped, so this stands once.
+    let start = whole.find(KEY).map_or(whole.len(), |at| at + KEY.len());
+    let end = (start + Value::from(content.as_str()).to_string().len()).min(whole.len());
+    EntryBytes::new(whole.into_bytes(), start..end, Value::from(short).to_string().into_bytes())
 }
 
 /// What only readers that know kliping understand.
-fn own(feed: &Feed, original: &Original) -> Value {
+fn own(about: Option<&str>, original: &Original) -> Value {
     let mut node = Node::new();
-    node.maybe("about", feed.about.as_deref())
+    node.maybe("about", about)
         .text("outlet", &original.outlet)
         .text("original_title", &original.title)
         .maybe("original_published", original.published.as_deref());

@@ -1,15 +1,14 @@
 //! RSS 2.0 after its best-practices profile (DOMAIN F-6).
 
 use super::{
-    Extent,
-    entry::{Feed, FeedEntry},
-    fitted,
+    EntryBytes, Fitted,
+    entry::{Feed, FeedEntry, scheme},
     xml::Xml,
 };
-use crate::config::FeedFormat;
+use crate::config::{Config, FeedFormat};
 
 /// Writes the channel and its items.
-pub(super) fn write(feed: &Feed) -> Vec<u8> {
+pub(super) fn write(feed: &Feed, items: &[Fitted<'_>]) -> Vec<u8> {
     let mut xml = Xml::document();
     xml.open(
         "rss",
@@ -30,15 +29,17 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
     if let Some(hub) = &feed.hub {
         xml.empty("atom:link", &[("rel", "hub"), ("href", hub)]);
     }
-    for item in fitted(&feed.entries, 2_000, |entry, extent| self::item(feed, entry, extent), Vec::len) {
-        xml.raw(&item);
+    for (item, extent) in items {
+        xml.raw(|out| item.write(*extent, out));
     }
     xml.close("channel");
     xml.close("rss");
     xml.file()
 }
 
-fn item(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Vec<u8> {
+/// One item.
+pub(super) fn item(config: &Config, entry: &FeedEntry) -> EntryBytes {
+    let scheme = scheme(config);
     let mut xml = Xml::fragment();
     xml.open("item", &[]);
     xml.text("title", &[], &entry.title);
@@ -46,15 +47,17 @@ fn item(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Vec<u8> {
     xml.text("guid", &[("isPermaLink", "false")], &entry.id);
     xml.text("pubDate", &[], &entry.published.rfc822());
     xml.text("description", &[], &entry.summary);
-    if let Some(content) = entry.content.as_ref().filter(|_| extent == Extent::Whole) {
+    let start = xml.len();
+    if let Some(content) = &entry.content {
         xml.text("content:encoded", &[], content);
     }
+    let end = xml.len();
     // `author` wants an e-mail address; a name stands in Dublin Core.
     for author in &entry.authors {
         xml.text("dc:creator", &[], &author.name);
     }
     for category in &entry.categories {
-        xml.text("category", &[("domain", &feed.scheme)], &category.label);
+        xml.text("category", &[("domain", &scheme)], &category.label);
     }
     if let Some(file) = &entry.enclosure {
         xml.empty("enclosure", &[("url", &file.url), ("length", &file.size.to_string()), ("type", file.media)]);
@@ -63,5 +66,5 @@ fn item(feed: &Feed, entry: &FeedEntry, extent: Extent) -> Vec<u8> {
         xml.text("source", &[("url", &outlet.feed)], &outlet.name);
     }
     xml.close("item");
-    xml.done()
+    EntryBytes::new(xml.done(), start..end, Vec::new())
 }

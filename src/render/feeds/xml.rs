@@ -45,10 +45,15 @@ impl Xml {
     }
 
     /// A piece that is XML already.
-    pub(in crate::render) fn raw(&mut self, piece: &[u8]) {
+    pub(in crate::render) fn raw(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         let out = self.writer.get_mut();
         out.push(b'\n');
-        out.extend_from_slice(piece);
+        write(out);
+    }
+
+    /// How many bytes are written.
+    pub(in crate::render) fn len(&self) -> usize {
+        self.writer.get_ref().len()
     }
 
     pub(in crate::render) fn done(self) -> Vec<u8> {

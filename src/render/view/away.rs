@@ -12,25 +12,18 @@ use std::collections::BTreeMap;
 
 impl View<'_> {
     /// The entries of a feed with their texts.
-    pub fn feed_entries(&self, loaded: &Loaded) -> Vec<EntryText<'_>> {
-        let beside = || self.slice.beside.iter().copied();
-        let articles = self.slice.articles.iter().zip(self.slice.list("items")).zip(beside());
-        let articles = articles.map(|((article, entry), beside)| EntryText {
-            beside,
-            of: EntryOf::Article { article, card: entry.card },
-            body: article.body.as_ref().and_then(|body| self.away_body(body, loaded, &entry.card.url, entry.card.lang)),
-        });
-        let editions = self.slice.editions.iter().zip(&self.slice.edition_items).zip(beside());
-        let editions = editions.map(|((edition, items), beside)| EntryText {
-            beside,
-            of: EntryOf::Edition { edition, items: items.clone() },
-            body: edition
-                .body
-                .as_ref()
-                .filter(|_| !edition.items_from_body)
-                .and_then(|body| self.away_body(body, loaded, &edition.url, edition.lang)),
-        });
-        articles.chain(editions).collect()
+    /// The entry of a feed at a place of its slice.
+    pub fn feed_entry(&self, at: usize, loaded: &Loaded) -> Option<EntryText<'_>> {
+        let beside = self.slice.beside.get(at).copied().unwrap_or_default();
+        if let Some((article, entry)) = self.slice.articles.get(at).zip(self.slice.list("items").get(at)) {
+            let card = entry.card;
+            let body = article.body.as_ref().and_then(|body| self.away_body(body, loaded, &card.url, card.lang));
+            return Some(EntryText { of: EntryOf::Article { article, card }, body, beside });
+        }
+        let (edition, items) = self.slice.editions.get(at).zip(self.slice.edition_items.get(at))?;
+        let own = edition.body.as_ref().filter(|_| !edition.items_from_body);
+        let body = own.and_then(|body| self.away_body(body, loaded, &edition.url, edition.lang));
+        Some(EntryText { of: EntryOf::Edition { edition, items: items.clone() }, body, beside })
     }
 
     /// The text was loaded only where the feed shows it.
