@@ -267,6 +267,7 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::Tombstone(_)
         | Work::Asset(_)
         | Work::Accent
+        | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Host(_) => None,
     }

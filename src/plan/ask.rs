@@ -151,6 +151,7 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent
+        | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Host(_) => {
             return None;

@@ -48,6 +48,7 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
         }
         Work::Accent => made("the accent colours"),
         Work::Host(file) => made(&format!("`{}`", file.url())),
+        Work::FeedStyle(_) => made("the style sheet of feeds"),
         Work::File(at) => record("the file", plan.files.get(at as usize).map(|file| &file.path)),
     }
 }

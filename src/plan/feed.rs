@@ -2,7 +2,7 @@
 
 use super::{FeedSource, LangAt, address, own};
 use crate::base::id::Id;
-use crate::config::{Feeds, FeedFormat, FeedOf};
+use crate::config::{FeedFormat, FeedOf, Feeds};
 use crate::model::{Article, Card, Edition, Site};
 use std::borrow::Cow;
 use std::ops::Range;

@@ -62,6 +62,7 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::News(at) => (21, i64::from(at)),
         Work::Opml(of) => (22, of as i64),
         Work::Host(file) => (23, file as i64),
+        Work::FeedStyle(_) => (26, 0),
     };
     hash.number(kind).number(more);
 }
@@ -184,6 +185,9 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
                     hash.maybe(plan.redirects.get(at as usize).map(|one| &*one.to));
                 }
             }
+        }
+        Work::FeedStyle(at) => {
+            hash.maybe(plan.feed_style(at).map(|(_, css)| css));
         }
         // An asset is the theme's, whose hash is part of the engine; a copied file is compared by its own bytes.
         Work::Asset(_) | Work::File(_) => {}

@@ -51,6 +51,8 @@ pub struct Frame {
     pub archive_url: Option<String>,
     /// The list of all feeds.
     pub opml: Option<String>,
+    /// The style sheet of feeds.
+    pub feed_css: Option<String>,
     pub hash: ContentHash,
 }
 
@@ -100,6 +102,7 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
         feeds: feeds(site, plan, lang),
         archive_url: exists(&archive).then_some(archive),
         opml: Some(OpmlOf::Feeds.url()).filter(|url| exists(url)).map(str::to_owned),
+        feed_css: plan.feed_style(at).map(|(url, _)| url.to_string()),
         hash: ContentHash::default(),
     };
     frame.about_url = frame.menu.first().map(|link| link.url.clone());
@@ -199,11 +202,12 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
         feeds,
         archive_url,
         opml,
+        feed_css,
         hash: _,
     } = frame;
     let mut hash = HashOf::new();
     hash.text(lang.as_str()).text(title).text(home).text(css).text(favicon).text(look).maybe(tagline.as_deref());
-    for text in [accent_css, scheme, about_url, corrections_url, archive_url, opml] {
+    for text in [accent_css, scheme, about_url, corrections_url, archive_url, opml, feed_css] {
         hash.maybe(text.as_deref());
     }
     for links in [nav, menu] {

@@ -172,6 +172,8 @@ pub enum Work {
     Asset(u32),
     /// The accent colours that the site sets.
     Accent,
+    /// What a person sees who opens a feed.
+    FeedStyle(LangAt),
     /// By position among the plan's files.
     File(u32),
     /// Tells a host how to serve the site.
@@ -206,6 +208,8 @@ pub struct Plan {
     pub frames: Vec<Frame>,
     /// Address of the style sheet of accents, when there is one.
     pub accent: Option<(UrlPath, String)>,
+    /// The style sheet of each language's feeds.
+    pub feed_styles: Vec<(LangAt, UrlPath, String)>,
     /// What the templates ask for, by template.
     pub asks: BTreeMap<String, Vec<ask::Asked>>,
     /// Addresses of sitemaps with their pages: kind and year.
@@ -217,6 +221,13 @@ pub struct Plan {
 pub use outputs::{SitemapFile, SitemapPage};
 
 impl Plan {
+    /// Address and text of the style sheet of a language's feeds.
+    #[must_use]
+    pub fn feed_style(&self, lang: LangAt) -> Option<(&UrlPath, &str)> {
+        let style = self.feed_styles.iter().find(|(at, ..)| *at == lang);
+        style.map(|(_, url, css)| (url, css.as_str()))
+    }
+
     /// The output that stands at an address.
     #[must_use]
     pub fn find(&self, url: &str) -> Option<&Output> {

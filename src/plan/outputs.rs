@@ -2,6 +2,7 @@
 
 use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, OpmlOf, Output, Plan, Work, address, feed, frame};
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath, url::UrlPath};
+use crate::config::FeedFormat;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     List, Named, Redirect, Site, archive_pages,
@@ -48,7 +49,11 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     if let Some((url, _)) = &accent {
         gather.outputs.push(Output { url: url.clone(), work: Work::Accent });
     }
-    for (at, asset) in theme.assets().iter().enumerate() {
+    let feed_styles = feed_styles(site, theme, &gather.outputs);
+    for (at, url, _) in &feed_styles {
+        gather.outputs.push(Output { url: url.clone(), work: Work::FeedStyle(*at) });
+    }
+    for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| asset.name != FEED_CSS) {
         gather.add(&asset.url, Work::Asset(number(at)), None);
     }
     gather.outputs.extend(super::hosts::outputs(&site.config));
@@ -71,6 +76,7 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
         asks: BTreeMap::new(),
         sitemaps: Vec::new(),
         news,
+        feed_styles,
     };
     if site.config.make.sitemaps {
         sitemaps(&mut plan, site);
@@ -89,6 +95,39 @@ fn accent(site: &Site) -> Option<(UrlPath, String)> {
     let css = format!(":root{{--k-accent:{};--k-accent-dark:{}}}\n", accent.light, accent.dark);
     let url = UrlPath::parse(&format!("/assets/accent.{}.css", ContentHash::of(css.as_bytes()).short())).ok()?;
     Some((url, css))
+}
+
+/// The theme's style sheet of feeds: published with the notice of each language.
+const FEED_CSS: &str = "feed.css";
+
+/// A feed in a browser is bare markup; a style sheet tells people what it is, in the feed's language. XSLT would do
+/// more, but browsers are about to drop it.
+fn feed_styles(site: &Site, theme: &Theme, outputs: &[Output]) -> Vec<(LangAt, UrlPath, String)> {
+    let Some(asset) = theme.assets().iter().find(|asset| asset.name == FEED_CSS) else { return Vec::new() };
+    let mut styles = Vec::new();
+    for at in 0..site.config.languages.len() {
+        let at = LangAt::try_from(at).unwrap_or(LangAt::MAX);
+        let shown =
+            |work| matches!(work, Work::Feed { lang, format: FeedFormat::Atom | FeedFormat::Rss, .. } if lang == at);
+        if !outputs.iter().any(|output| shown(output.work)) {
+            continue;
+        }
+        let lang = super::lang(site, at);
+        let notice = quoted(theme.strings(lang).text("feed_notice"));
+        let sheet = String::from_utf8_lossy(&asset.bytes);
+        let css =
+            format!("{}\n:root{{direction:{}}}:root::before{{content:\"{notice}\"}}\n", sheet.trim_end(), lang.dir());
+        let name = format!("/assets/feed.{}.css", ContentHash::of(css.as_bytes()).short());
+        if let Ok(url) = UrlPath::parse(&name) {
+            styles.push((at, url, css));
+        }
+    }
+    styles
+}
+
+/// Text as it stands in a string of a style sheet.
+fn quoted(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\a ")
 }
 
 impl Gather<'_> {
@@ -166,14 +205,7 @@ impl Gather<'_> {
         }
     }
 
-    fn list(
-        &mut self,
-        of: ListOf,
-        named: &Named,
-        lists: &[List],
-        at: LangAt,
-        record: Option<&SourcePath>,
-    ) {
+    fn list(&mut self, of: ListOf, named: &Named, lists: &[List], at: LangAt, record: Option<&SourcePath>) {
         let Some(path) = page_in(named, at) else { return };
         let url = format!("{}{path}", self.site.config.prefix(self.lang(at)));
         let items = lists.get(usize::from(at)).map_or(0, |list| list.items.len());
@@ -382,6 +414,7 @@ fn modified(site: &Site, work: Work) -> Option<Moment> {
         | Work::Tombstone(_)
         | Work::Asset(_)
         | Work::Accent
+        | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Host(_) => None,
     }

@@ -125,6 +125,7 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent
+        | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Host(_) => default,
     }
@@ -163,6 +164,7 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
         | Work::Tombstone(_)
         | Work::Asset(_)
         | Work::Accent
+        | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Host(_) => None,
     }
@@ -204,6 +206,7 @@ pub fn age(site: &Site, work: Work) -> usize {
         | Work::Tombstone(_)
         | Work::Asset(_)
         | Work::Accent
+        | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Host(_) => 0,
     }
@@ -317,6 +320,7 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent
+        | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Host(_) => {
             slice.plan = Some(plan);
@@ -484,10 +488,8 @@ fn feed<'s>(
 fn edition_feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan) {
     slice.edition_items =
         slice.editions.iter().map(|edition| edition.items().map(|id| site.card(id)).collect()).collect();
-    let picture = |edition: &&Edition| Beside {
-        outlet_feed: None,
-        picture_bytes: bytes_of(plan, edition.cover.as_deref()),
-    };
+    let picture =
+        |edition: &&Edition| Beside { outlet_feed: None, picture_bytes: bytes_of(plan, edition.cover.as_deref()) };
     slice.beside = slice.editions.iter().map(picture).collect();
     for edition in slice.editions.iter().filter(|edition| site.config.feeds.whole && !edition.items_from_body) {
         if let (Some(path), Some(body)) = (&edition.path, &edition.body) {
@@ -585,6 +587,7 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         | Work::Tombstone(_)
         | Work::Asset(_)
         | Work::Accent
+        | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Host(_) => {}
     }

@@ -27,6 +27,7 @@ pub fn of(output: &Output) -> &'static str {
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent
+        | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Host(_) => by_name(output.url.as_str()),
     }

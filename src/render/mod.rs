@@ -54,7 +54,8 @@ impl Known {
 #[must_use]
 pub fn known(slice: &Slice<'_>, kit: &Kit<'_>) -> Known {
     let entries: Vec<_> = feeds::keys(slice).into_iter().map(|key| kit.entries.get(key)).collect();
-    let own = slice.articles.iter().map(|one| one.body.as_ref()).chain(slice.editions.iter().map(|one| one.body.as_ref()));
+    let own =
+        slice.articles.iter().map(|one| one.body.as_ref()).chain(slice.editions.iter().map(|one| one.body.as_ref()));
     let mut bodies = vec![false; slice.bodies.len()];
     let mut at = 0;
     for (body, entry) in own.zip(&entries) {
@@ -98,6 +99,10 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
             Ok(Rendered::new(css.unwrap_or_default()))
         }
         Work::Host(file) => Ok(Rendered::new(hosts::file(slice, file))),
+        Work::FeedStyle(at) => {
+            let css = slice.plan.and_then(|plan| plan.feed_style(at)).map(|(_, css)| css.as_bytes().to_vec());
+            Ok(Rendered::new(css.unwrap_or_default()))
+        }
         Work::Robots => Ok(Rendered::new(robots::robots(slice))),
         Work::News(_) => Ok(Rendered::new(sitemap::news(slice))),
         Work::Opml(_) => Ok(Rendered::new(feeds::opml(slice, |lang| kit.theme.strings(lang)))),

@@ -1,6 +1,6 @@
 //! Readers can go back to the first entry, and what they read once never changes (DOMAIN F-9, RFC 5005).
 
-use crate::bench::{CONFIG, Built, article, build_with, elements, texts};
+use crate::bench::{Built, CONFIG, article, build_with, elements, texts};
 use serde_json::Value;
 
 /// `count` articles, one a day, in feeds of three.

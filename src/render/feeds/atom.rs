@@ -10,6 +10,9 @@ use crate::config::{Config, FeedFormat};
 /// Writes the feed: id, title, updated, authors, self and alternate (DOMAIN F-3).
 pub(super) fn write(feed: &Feed, entries: &[Fitted<'_>]) -> Vec<u8> {
     let mut xml = Xml::document();
+    if let Some(css) = &feed.css {
+        xml.style_sheet(css);
+    }
     let mut spaces = vec![("xmlns", "http://www.w3.org/2005/Atom")];
     spaces.extend(feed.current.as_ref().map(|_| ("xmlns:fh", "http://purl.org/syndication/history/1.0")));
     spaces.push(("xml:lang", feed.lang.as_str()));

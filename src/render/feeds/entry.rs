@@ -89,6 +89,8 @@ pub(super) struct Feed {
     pub subtitle: String,
     pub lang: Lang,
     pub updated: Moment,
+    /// The path of the style sheet for people.
+    pub css: Option<String>,
     /// Its own address.
     pub url: String,
     /// The page that lists the same.
@@ -158,6 +160,7 @@ pub(super) fn feed(slice: &Slice<'_>, of: FeedSource, strings: &Strings) -> Feed
         subtitle,
         lang: slice.lang,
         updated: updated(slice).unwrap_or_else(|| first_moment(config)),
+        css: frame.feed_css.as_deref().map(|url| config.base_url.link(url)),
         url: absolute(slice.url),
         home: absolute(home),
         authors: authors(slice, &frame.curators, slice.lang),

@@ -107,7 +107,8 @@ mod tests {
             kept.put(ContentHash::of(&at.to_le_bytes()), &entry(60_000));
         }
         assert!(kept.bytes.load(Ordering::Relaxed) <= BYTES);
-        let held: usize = kept.places.iter().map(|place| place.lock().unwrap().as_ref().map_or(0, |(_, e)| e.size())).sum();
+        let held: usize =
+            kept.places.iter().map(|place| place.lock().unwrap().as_ref().map_or(0, |(_, e)| e.size())).sum();
         assert_eq!(held, kept.bytes.load(Ordering::Relaxed));
         let long = ContentHash::of(b"long");
         kept.put(long, &entry(ENTRY + 1));

@@ -63,12 +63,7 @@ pub struct EntryText<'s> {
 
 /// The bytes of one entry of the slice's feed; `strings` are those of `slice.lang`.
 #[must_use]
-pub fn entry_bytes(
-    slice: &Slice<'_>,
-    strings: &Strings,
-    text: &EntryText<'_>,
-    markdown: &dyn Markdown,
-) -> EntryBytes {
+pub fn entry_bytes(slice: &Slice<'_>, strings: &Strings, text: &EntryText<'_>, markdown: &dyn Markdown) -> EntryBytes {
     let Work::Feed { format, .. } = slice.work else { unreachable!("only a feed's output has entries") };
     let writing = Writing { strings, markdown, base: &slice.config.base_url };
     let entry = entry::entry(slice, text, &writing);

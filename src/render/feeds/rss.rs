@@ -10,6 +10,9 @@ use crate::config::{Config, FeedFormat};
 /// Writes the channel and its items.
 pub(super) fn write(feed: &Feed, items: &[Fitted<'_>]) -> Vec<u8> {
     let mut xml = Xml::document();
+    if let Some(css) = &feed.css {
+        xml.style_sheet(css);
+    }
     xml.open(
         "rss",
         &[

@@ -1,7 +1,7 @@
 //! XML, one element a line. Escaping is the writer's; nothing here knows what the elements mean.
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
 use std::borrow::Cow;
 
 /// A document, or a piece of one, that is being written.
@@ -18,6 +18,11 @@ impl Xml {
         let mut xml = Self::fragment();
         xml.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
         xml
+    }
+
+    /// Names the style sheet by which a browser shows the document.
+    pub(in crate::render) fn style_sheet(&mut self, url: &str) {
+        self.write(Event::PI(BytesPI::new(format!("xml-stylesheet type=\"text/css\" href=\"{url}\""))));
     }
 
     /// A piece that another document takes in with [`Self::raw`].

@@ -85,7 +85,8 @@ impl Shown {
 
     /// Whether what stands at a path cannot be out of date: a file of the theme, whose bytes are in the draft.
     pub fn is_settled(&self, path: &str) -> bool {
-        find(self, path).is_some_and(|(_, output)| matches!(output.work, Work::Asset(_) | Work::Accent))
+        find(self, path)
+            .is_some_and(|(_, output)| matches!(output.work, Work::Asset(_) | Work::Accent | Work::FeedStyle(_)))
     }
 }
 
