@@ -1,5 +1,7 @@
 //! The phases in their order: read, parse, model, plan; then render and write. The only caller of the phases.
 
+mod tally;
+
 pub mod addresses;
 
 use crate::base::{hash::ContentHash, path::SourcePath, url::UrlPath};
@@ -19,6 +21,7 @@ use crate::theme::{FormatSetting, Theme, ThemeSettings};
 use crate::write::{Sink, Summary};
 use crate::yaml;
 use rayon::prelude::*;
+use tally::Tally;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -73,6 +76,8 @@ pub struct Built {
     /// Warnings of rendering.
     pub found: Vec<Diagnostic>,
     pub timings: Vec<(&'static str, Duration)>,
+    /// What rendering was for: sums over all workers.
+    pub parts: Vec<(&'static str, Duration)>,
     /// How many outputs were rendered or copied; the rest was kept.
     pub rendered: usize,
     /// What the next build will know of the outputs.
@@ -195,14 +200,16 @@ pub fn build_after<S: Sink>(
         sink: &sink,
         past,
     };
-    let done = AtomicUsize::new(0);
+    let (done, tally) = (AtomicUsize::new(0), Tally::default());
     let all = draft.plan.outputs.len();
     let mut outputs: Vec<&Output> = draft.plan.outputs.iter().collect();
     outputs.sort_by_cached_key(|output| plan::age(&draft.site, output.work));
     let results: Vec<Result<Done, Vec<Diagnostic>>> = outputs
         .par_iter()
         .map(|output| {
+            let since = Instant::now();
             let one = maker.bring(output);
+            tally.add(output.work, since.elapsed());
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
             one
         })
@@ -239,7 +246,7 @@ pub fn build_after<S: Sink>(
             .help("delete it by hand if it is not wanted"),
         );
     }
-    Ok(Built { summary, outputs: all, found, timings: watch.laps, rendered, made: made.into_iter().collect(), read })
+    Ok(Built { summary, outputs: all, found, timings: watch.laps, parts: tally.parts(), rendered, made: made.into_iter().collect(), read })
 }
 
 /// What came of one output.

@@ -9,6 +9,8 @@ mod bench;
 mod feeds;
 #[path = "syndication/history.rs"]
 mod history;
+#[path = "syndication/machines.rs"]
+mod machines;
 #[path = "syndication/news.rs"]
 mod news;
 #[path = "syndication/opml.rs"]

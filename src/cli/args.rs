@@ -133,6 +133,9 @@ pub(super) struct BuildArgs {
     /// After the build, write every address that it published into addresses.tsv; commit that file
     #[arg(long, conflicts_with_all = ["drafts", "embargoed", "watch"])]
     pub record_addresses: bool,
+    /// Write the addresses of all pages that came, changed or went to this file, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub changed: Option<PathBuf>,
     /// Go on building whenever the site changes, until interrupted
     #[arg(long)]
     pub watch: bool,

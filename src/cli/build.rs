@@ -1,6 +1,7 @@
 //! `kliping build`: content/ to public/.
 
 use super::args::BuildArgs;
+use super::changed::Changed;
 use super::exit::{Exit, Stop};
 use super::place::Place;
 use super::progress::Progress;
@@ -12,6 +13,7 @@ use crate::env::Stream;
 use crate::pipeline::{self, Built, Draft, Past};
 use crate::store::Store;
 use crate::write::lock::PATIENCE;
+use crate::write::manifest;
 use crate::write::{FolderSink, Sink, Strangers, Summary, Target, WriteFault};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -62,6 +64,8 @@ pub(super) fn once(
     if draft.found.iter().any(Diagnostic::is_error) {
         return Err(fail(&draft.found, screen));
     }
+    let folder = output(args, place, world);
+    let before = args.changed.as_ref().map(|_| manifest::written(&folder));
     let built = match write(args, place, &draft, &store, world, screen) {
         Ok(built) => built,
         Err(found) => {
@@ -74,6 +78,11 @@ pub(super) fn once(
         if let Err(fault) = store.save(seen, &built.made) {
             screen.say(&format!("note: the cache in .kliping/ cannot be written: {fault}\n"));
         }
+    }
+    if let (Some(path), Some(before)) = (&args.changed, before) {
+        let after = manifest::written(&folder);
+        let changes = Changed::between(&before, &after, &draft.plan, &draft.site.config.base_url);
+        file::exchange(&world.folder.join(path), format!("{:#}\n", changes.json()).as_bytes())?;
     }
     if args.record_addresses
         && let Some(text) = pipeline::addresses::recorded(&place.files, &draft)
@@ -189,10 +198,12 @@ impl Report<'_> {
     }
 
     fn steps(&self) -> String {
+        let shown = |took: &Duration| format!("{:.1} ms", took.as_secs_f64() * 1e3);
         let steps = self.draft.timings.iter().chain(&self.built.timings);
-        let rows: Vec<Vec<String>> =
-            steps.map(|(name, took)| vec![(*name).to_owned(), format!("{:.1} ms", took.as_secs_f64() * 1e3)]).collect();
-        super::table::table(&rows)
+        let steps = steps.map(|(name, took)| vec![(*name).to_owned(), shown(took)]);
+        // Sums over all workers, so they are more than the step itself took.
+        let parts = self.built.parts.iter().map(|(name, took)| vec![format!("work on {name}"), shown(took)]);
+        super::table::table(&steps.chain(parts).collect::<Vec<_>>())
     }
 
     fn closing(&self) -> String {
@@ -224,8 +235,11 @@ impl Report<'_> {
             let steps = self.draft.timings.iter().chain(&self.built.timings);
             let steps: Vec<Value> =
                 steps.map(|(name, took)| json!({"step": name, "seconds": took.as_secs_f64()})).collect();
+            let parts = self.built.parts.iter();
+            let parts = parts.map(|(name, took)| json!({"part": name, "seconds": took.as_secs_f64()})).collect();
             if let Some(object) = value.as_object_mut() {
                 object.insert("timings".to_owned(), Value::Array(steps));
+                object.insert("work".to_owned(), Value::Array(parts));
             }
         }
         value

@@ -262,6 +262,7 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::Sitemap(_)
         | Work::News(_)
         | Work::Opml(_)
+        | Work::Notice(_)
         | Work::Robots
         | Work::Redirect(_)
         | Work::Tombstone(_)

@@ -5,6 +5,7 @@
 mod args;
 mod bug;
 mod build;
+mod changed;
 mod check;
 mod exit;
 mod file;

@@ -1,6 +1,7 @@
 //! `kliping.yaml`: a struct per section, every key with its default.
 
 mod hosts;
+mod machines;
 mod permalink;
 mod read;
 mod syndication;
@@ -8,6 +9,7 @@ mod syndication;
 pub use hosts::{Host, Hosting};
 pub use permalink::{Part, Permalink};
 pub use read::{ConfigFile, base_url, read};
+pub use machines::{AiCrawlers, Robots, RobotsGroup, Usage};
 pub use syndication::{FeedFormat, FeedOf, Feeds, News};
 
 use crate::base::{lang::Lang, moment::Zone, slug::Letters, span::Spanned};
@@ -247,6 +249,13 @@ pub struct Config {
     pub feeds: Feeds,
     /// The news sitemap; none unless it is asked for (DOMAIN N-1).
     pub news: Option<News>,
+    pub robots: Robots,
+    /// On what terms machines may use the site's own text (DOMAIN Q-16).
+    pub usage: Usage,
+    /// Makes `/llms.txt`.
+    pub llms: bool,
+    /// The key by which search engines know who tells them of changes (IndexNow, DOMAIN P-10).
+    pub indexnow: Option<String>,
     /// Words that one record may quote (DOMAIN Q-4).
     pub quote_words: u32,
     pub letters: Letters,

@@ -2,7 +2,7 @@
 
 use super::{
     Accent, Automatic, BaseUrl, Config, DateFormat, Feeds, Limits, Look, Make, MenuItem, NamedList, Names, Permalink,
-    RawHtml, Section, SiteTag, Vocabulary,
+    RawHtml, Robots, Section, SiteTag, Usage, Vocabulary,
 };
 use crate::base::{lang::Lang, moment::Zone, path::SourcePath, slug::Letters, span::Span};
 use crate::diag::{Checked, Code, Diagnostic};
@@ -74,6 +74,10 @@ impl Draft {
                 permalink,
                 feeds: Feeds::default(),
                 news: None,
+                robots: Robots::default(),
+                usage: Usage::default(),
+                llms: false,
+                indexnow: None,
                 quote_words: 90,
                 letters: Letters::Keep,
                 raw_html: RawHtml::Sanitize,
@@ -280,6 +284,7 @@ impl Draft {
     fn output(&mut self, fields: &mut Fields) {
         let config = &mut self.config;
         super::syndication::read(fields, config);
+        super::machines::read(fields, config);
         fields.part("make", "make", |make| {
             let own = &mut config.make;
             for (key, switch) in [

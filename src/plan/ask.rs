@@ -148,6 +148,7 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         | Work::Sitemap(_)
         | Work::News(_)
         | Work::Opml(_)
+        | Work::Notice(_)
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent

@@ -37,6 +37,7 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
         Work::Sitemap(_) => made("a sitemap"),
         Work::News(_) => made("the news sitemap"),
         Work::Opml(_) => made("a list of feeds"),
+        Work::Notice(_) => made("a file that kliping.yaml asks for"),
         Work::Robots => made("robots.txt"),
         Work::Redirect(at) => {
             let path = plan.redirects.get(at as usize).and_then(|one| one.path.as_ref());

@@ -63,6 +63,8 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::Opml(of) => (22, of as i64),
         Work::Host(file) => (23, file as i64),
         Work::FeedStyle(_) => (26, 0),
+        Work::FeedStyle(_) => (26, 0),
+        Work::Notice(of) => (24, of as i64),
     };
     hash.number(kind).number(more);
 }
@@ -168,6 +170,9 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
             let items = plan.news.get(at as usize).map_or(&[][..], Vec::as_slice);
             hash.number(items.len() as i64);
             items.iter().for_each(|item| item.hash_into(hash));
+        }
+        Work::Notice(_) => {
+            hash.number(i64::from(plan.find("/sitemap.xml").is_some()));
         }
         Work::Robots => {
             hash.number(i64::from(plan.find("/sitemap.xml").is_some())).number(plan.news.len() as i64);

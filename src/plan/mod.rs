@@ -9,6 +9,7 @@ mod feed;
 mod fingerprint;
 mod frame;
 mod hosts;
+mod machines;
 mod opml;
 mod outputs;
 mod own;
@@ -118,6 +119,19 @@ impl OpmlOf {
     }
 }
 
+/// A small file that tells machines one thing, when the configuration asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Notice {
+    /// `/llms.txt`: what is where, for programs that read text.
+    Llms,
+    /// `/license.xml`: terms of use by machines as RSL (DOMAIN Q-16).
+    License,
+    /// `/.well-known/tdmrep.json`: whether text mining is reserved (DOMAIN Q-16).
+    TdmRep,
+    /// `/KEY.txt`: that whoever tells search engines of changes is the site itself.
+    IndexNow,
+}
+
 /// What one output is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Work {
@@ -163,6 +177,7 @@ pub enum Work {
     /// By position among the files of the news sitemap.
     News(u32),
     Opml(OpmlOf),
+    Notice(Notice),
     Robots,
     /// By position among the site's redirects.
     Redirect(u32),

@@ -1,13 +1,9 @@
 //! The list of all outputs.
 
-use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, OpmlOf, Output, Plan, Work, address, feed, frame};
+use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, feed, frame, machines};
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath, url::UrlPath};
-use crate::config::FeedFormat;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{
-    List, Named, Redirect, Site, archive_pages,
-    news::{self, NewsItem},
-};
+use crate::model::{List, Named, Redirect, Site, archive_pages};
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
 
@@ -41,7 +37,9 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     }
     gather.records();
     gather.add("/404.html", Work::NotFound, None);
-    gather.for_machines();
+    for (url, work) in machines::once(site, &gather.outputs) {
+        gather.add(&url, work, None);
+    }
     for (at, tombstone) in site.tombstones.iter().enumerate() {
         gather.add(&tombstone.url, Work::Tombstone(number(at)), Some(&tombstone.path));
     }
@@ -49,22 +47,25 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     if let Some((url, _)) = &accent {
         gather.outputs.push(Output { url: url.clone(), work: Work::Accent });
     }
-    let feed_styles = feed_styles(site, theme, &gather.outputs);
+    let feed_styles = machines::feed_styles(site, theme, &gather.outputs);
     for (at, url, _) in &feed_styles {
         gather.outputs.push(Output { url: url.clone(), work: Work::FeedStyle(*at) });
     }
-    for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| asset.name != FEED_CSS) {
+    for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| asset.name != machines::FEED_CSS) {
         gather.add(&asset.url, Work::Asset(number(at)), None);
     }
     gather.outputs.extend(super::hosts::outputs(&site.config));
     // A file of the site's own takes the place of the one that kliping would make.
-    let gives_way = |work| matches!(work, Work::Robots | Work::Opml(_) | Work::Host(_));
+    let gives_way = |work| matches!(work, Work::Robots | Work::Opml(_) | Work::Notice(_) | Work::Host(_));
     gather.outputs.retain(|output| !gives_way(output.work) || files.iter().all(|file| file.url != output.url));
     for (at, file) in files.iter().enumerate() {
         gather.outputs.push(Output { url: file.url.clone(), work: Work::File(number(at)) });
     }
     let redirects = gather.redirects();
-    let news = gather.news();
+    let news = machines::news(site);
+    for at in 0..news.len() {
+        gather.add(&address::news(at), Work::News(number(at)), None);
+    }
     let mut outputs = gather.outputs;
     outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
     let mut plan = Plan {
@@ -97,43 +98,12 @@ fn accent(site: &Site) -> Option<(UrlPath, String)> {
     Some((url, css))
 }
 
-/// The theme's style sheet of feeds: published with the notice of each language.
-const FEED_CSS: &str = "feed.css";
-
-/// A feed in a browser is bare markup; a style sheet tells people what it is, in the feed's language. XSLT would do
-/// more, but browsers are about to drop it.
-fn feed_styles(site: &Site, theme: &Theme, outputs: &[Output]) -> Vec<(LangAt, UrlPath, String)> {
-    let Some(asset) = theme.assets().iter().find(|asset| asset.name == FEED_CSS) else { return Vec::new() };
-    let mut styles = Vec::new();
-    for at in 0..site.config.languages.len() {
-        let at = LangAt::try_from(at).unwrap_or(LangAt::MAX);
-        let shown =
-            |work| matches!(work, Work::Feed { lang, format: FeedFormat::Atom | FeedFormat::Rss, .. } if lang == at);
-        if !outputs.iter().any(|output| shown(output.work)) {
-            continue;
-        }
-        let lang = super::lang(site, at);
-        let notice = quoted(theme.strings(lang).text("feed_notice"));
-        let sheet = String::from_utf8_lossy(&asset.bytes);
-        let css =
-            format!("{}\n:root{{direction:{}}}:root::before{{content:\"{notice}\"}}\n", sheet.trim_end(), lang.dir());
-        let name = format!("/assets/feed.{}.css", ContentHash::of(css.as_bytes()).short());
-        if let Ok(url) = UrlPath::parse(&name) {
-            styles.push((at, url, css));
-        }
-    }
-    styles
-}
-
-/// Text as it stands in a string of a style sheet.
-fn quoted(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\a ")
-}
-
 impl Gather<'_> {
     fn add(&mut self, url: &str, work: Work, path: Option<&SourcePath>) {
         let alias = matches!(work, Work::Redirect(_));
-        match UrlPath::parse(url) {
+        // `.well-known` is a name that no record may take.
+        let parsed = if matches!(work, Work::Notice(_)) { UrlPath::parse_static(url) } else { UrlPath::parse(url) };
+        match parsed {
             Ok(url) => self.outputs.push(Output { url, work }),
             Err(fault) => {
                 let mut finding = Diagnostic::new(Code::BadAddress, format!("`{url}` cannot be an address: {fault}"))
@@ -271,36 +241,6 @@ impl Gather<'_> {
         }
     }
 
-    /// Files that stand once, at the site's root.
-    fn for_machines(&mut self) {
-        self.add("/robots.txt", Work::Robots, None);
-        if self.outputs.iter().any(|output| matches!(output.work, Work::Feed { .. })) {
-            self.add(OpmlOf::Feeds.url(), Work::Opml(OpmlOf::Feeds), None);
-        }
-        if self.site.sources.iter().any(|source| source.feed.is_some()) {
-            self.add(OpmlOf::Outlets.url(), Work::Opml(OpmlOf::Outlets), None);
-        }
-    }
-
-    /// The files of the news sitemap, the first also when there is no news: an address that comes and goes is worse
-    /// than an empty list (DOMAIN N-2, N-4).
-    fn news(&mut self) -> Vec<Vec<NewsItem>> {
-        const ITEMS: usize = 1_000;
-        let site = self.site;
-        if site.config.news.is_none() {
-            return Vec::new();
-        }
-        let items: Vec<NewsItem> = news::news(&site.articles, &site.cards, site.now).map(NewsItem::from).collect();
-        let mut files: Vec<Vec<NewsItem>> = items.chunks(ITEMS).map(<[NewsItem]>::to_vec).collect();
-        if files.is_empty() {
-            files.push(Vec::new());
-        }
-        for at in 0..files.len() {
-            self.add(&address::news(at), Work::News(number(at)), None);
-        }
-        files
-    }
-
     /// Aliases, moved topics, truncated permalinks: each leads straight to its end (DOMAIN U-8, U-10).
     fn redirects(&mut self) -> Vec<Redirect> {
         let targets: HashMap<&str, &Redirect> = self.site.redirects.iter().map(|one| (&*one.from, one)).collect();
@@ -409,6 +349,7 @@ fn modified(site: &Site, work: Work) -> Option<Moment> {
         | Work::Sitemap(_)
         | Work::News(_)
         | Work::Opml(_)
+        | Work::Notice(_)
         | Work::Robots
         | Work::Redirect(_)
         | Work::Tombstone(_)

@@ -122,6 +122,7 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         | Work::Sitemap(_)
         | Work::News(_)
         | Work::Opml(_)
+        | Work::Notice(_)
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent
@@ -159,6 +160,7 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
         | Work::Sitemap(_)
         | Work::News(_)
         | Work::Opml(_)
+        | Work::Notice(_)
         | Work::Robots
         | Work::Redirect(_)
         | Work::Tombstone(_)
@@ -201,6 +203,7 @@ pub fn age(site: &Site, work: Work) -> usize {
         | Work::Sitemap(_)
         | Work::News(_)
         | Work::Opml(_)
+        | Work::Notice(_)
         | Work::Robots
         | Work::Redirect(_)
         | Work::Tombstone(_)
@@ -317,6 +320,7 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
         // These are made of the plan itself: they list its addresses, or copy a file of it.
         Work::Sitemap(_)
         | Work::News(_)
+        | Work::Notice(_)
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent
@@ -582,6 +586,7 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         | Work::Sitemap(_)
         | Work::News(_)
         | Work::Opml(_)
+        | Work::Notice(_)
         | Work::Robots
         | Work::Redirect(_)
         | Work::Tombstone(_)

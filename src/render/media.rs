@@ -24,6 +24,7 @@ pub fn of(output: &Output) -> &'static str {
         Work::Sitemap(_)
         | Work::News(_)
         | Work::Opml(_)
+        | Work::Notice(_)
         | Work::Robots
         | Work::Asset(_)
         | Work::Accent

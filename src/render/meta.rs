@@ -260,6 +260,10 @@ fn links(slice: &Slice<'_>, heading: &str) -> Vec<HeadLink> {
     // Readers who are given the address of any page find the site's feed there.
     let feeds = if own { &slice.links.feeds[..] } else { slice.frame.feeds.get(..1).unwrap_or_default() };
     links.extend(feeds.iter().map(|(format, path)| feed_link(*format, base.link(path), &name)));
+    if slice.config.usage.is_told() {
+        // Terms for machines (DOMAIN Q-16).
+        links.push(HeadLink { media: Some("application/rsl+xml"), ..link("license", "/license.xml") });
+    }
     if let Own::Article(own) = &slice.own {
         let license = own.article.rights.as_ref().and_then(|rights| rights.license.as_deref()).and_then(license_url);
         links.extend(license.map(|href| HeadLink { rel: "license", href, media: None, title: None, hreflang: None }));

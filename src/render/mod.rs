@@ -5,6 +5,7 @@ pub mod feeds;
 pub mod highlight;
 pub mod hosts;
 mod jsonld;
+mod notice;
 pub mod kit;
 pub mod markdown;
 pub mod media;
@@ -103,6 +104,7 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
             let css = slice.plan.and_then(|plan| plan.feed_style(at)).map(|(_, css)| css.as_bytes().to_vec());
             Ok(Rendered::new(css.unwrap_or_default()))
         }
+        Work::Notice(of) => Ok(Rendered::new(notice::notice(&View::new(slice, kit), of))),
         Work::Robots => Ok(Rendered::new(robots::robots(slice))),
         Work::News(_) => Ok(Rendered::new(sitemap::news(slice))),
         Work::Opml(_) => Ok(Rendered::new(feeds::opml(slice, |lang| kit.theme.strings(lang)))),

@@ -6,6 +6,8 @@
 
 use crate::base::hash::ContentHash;
 use crate::base::path::SourcePath;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The name of the list in the output. Never published.
 pub const LIST: &str = ".kliping-manifest";
@@ -72,6 +74,13 @@ pub(super) fn read(bytes: &[u8]) -> Option<Vec<Line>> {
     let mut lines: Vec<Line> = lines.map(line).collect::<Option<_>>()?;
     lines.sort_unstable();
     Some(lines)
+}
+
+/// What kliping wrote into a folder, by file; empty when it wrote nothing there, or the list cannot be read.
+#[must_use]
+pub fn written(output: &Path) -> BTreeMap<Box<str>, ContentHash> {
+    let lines = std::fs::read(output.join(LIST)).ok().and_then(|bytes| read(&bytes)).unwrap_or_default();
+    lines.into_iter().map(|line| (line.file, line.hash)).collect()
 }
 
 fn line(text: &str) -> Option<Line> {

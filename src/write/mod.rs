@@ -5,7 +5,7 @@ mod fault;
 pub mod folder;
 mod guard;
 pub mod lock;
-mod manifest;
+pub mod manifest;
 pub mod memory;
 mod names;
 

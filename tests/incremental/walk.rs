@@ -229,7 +229,7 @@ impl Walk {
             "string" => self.tree.write(["templates/strings/id.yaml", "templates/strings/en.yaml"][dice.roll(2)], format!("front_page: depan {fresh}\n")),
             "configuration" => {
                 let more = *dice.pick(&[
-                    "description: Baris\n", "front: { days: 2 }\n",
+                    "description: Baris\n", "llms: true\nusage: { train: false }\n", "robots: { ai: none }\nindexnow: 0123456789\n", "front: { days: 2 }\n",
                     "make: { related: false }\n", "make: { people: false, archive: false }\n", "make: { sitemaps: false }\n", "make: { indexes: false }\n",
                     "raw_html: escape\n", "theme: { look: reader }\n", "theme: { accent: { light: '#123456', dark: '#abcdef' } }\n", "mix: true\n",
                     "editions: { automatic: weekly }\n", "editions: { automatic: daily }\n", "menu:\n  - { title: Kami, url: /tentang/ }\n", "slugs: ascii\n",
