@@ -21,11 +21,11 @@ use crate::theme::{FormatSetting, Theme, ThemeSettings};
 use crate::write::{Sink, Summary};
 use crate::yaml;
 use rayon::prelude::*;
-use tally::Tally;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use tally::Tally;
 
 /// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`, and the
 /// list of what was published, [`addresses::FILE`].
@@ -207,9 +207,7 @@ pub fn build_after<S: Sink>(
     let results: Vec<Result<Done, Vec<Diagnostic>>> = outputs
         .par_iter()
         .map(|output| {
-            let since = Instant::now();
-            let one = maker.bring(output);
-            tally.add(output.work, since.elapsed());
+            let one = tally.timed(output.work, || maker.bring(output));
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
             one
         })
@@ -236,17 +234,24 @@ pub fn build_after<S: Sink>(
     }
     let summary = sink.commit().map_err(|fault| fault.diagnostics())?;
     watch.lap("commit");
-    for file in &summary.left {
-        found.push(
-            Diagnostic::new(
-                Code::Foreign,
-                format!("`{file}` is no longer planned, but was edited since it was written, so it stays"),
-            )
-            .severity(diag::Severity::Warning)
-            .help("delete it by hand if it is not wanted"),
-        );
-    }
-    Ok(Built { summary, outputs: all, found, timings: watch.laps, parts: tally.parts(), rendered, made: made.into_iter().collect(), read })
+    found.extend(summary.left.iter().map(|file| left(file)));
+    Ok(Built {
+        summary,
+        outputs: all,
+        found,
+        timings: watch.laps,
+        parts: tally.parts(),
+        rendered,
+        made: made.into_iter().collect(),
+        read,
+    })
+}
+
+fn left(file: &str) -> Diagnostic {
+    let message = format!("`{file}` is no longer planned, but was edited since it was written, so it stays");
+    Diagnostic::new(Code::Foreign, message)
+        .severity(diag::Severity::Warning)
+        .help("delete it by hand if it is not wanted")
 }
 
 /// What came of one output.

@@ -11,9 +11,13 @@ mod feeds;
 mod history;
 #[path = "syndication/machines.rs"]
 mod machines;
+#[path = "syndication/many.rs"]
+mod many;
 #[path = "syndication/news.rs"]
 mod news;
 #[path = "syndication/opml.rs"]
 mod opml;
 #[path = "syndication/pages.rs"]
 mod pages;
+#[path = "syndication/rules.rs"]
+mod rules;

@@ -30,6 +30,9 @@ impl Changed {
         }
         let gone = old.keys().filter(|file| !new.contains_key(*file)).filter_map(|file| page(file));
         changes.gone = gone.map(|url| base.absolute(&url)).collect();
+        for list in [&mut changes.added, &mut changes.changed, &mut changes.gone] {
+            list.sort();
+        }
         changes
     }
 

@@ -7,9 +7,9 @@ mod read;
 mod syndication;
 
 pub use hosts::{Host, Hosting};
+pub use machines::{AiCrawlers, Robots, RobotsGroup, Usage};
 pub use permalink::{Part, Permalink};
 pub use read::{ConfigFile, base_url, read};
-pub use machines::{AiCrawlers, Robots, RobotsGroup, Usage};
 pub use syndication::{FeedFormat, FeedOf, Feeds, News};
 
 use crate::base::{lang::Lang, moment::Zone, slug::Letters, span::Spanned};

@@ -2,7 +2,7 @@
 
 use crate::plan::Work;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Sums over all workers, so that on two cores they add up to twice the time of the clock.
 #[derive(Debug, Default)]
@@ -14,9 +14,13 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn add(&self, work: Work, took: Duration) {
-        let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
+    /// Does something for an output, and adds how long it took.
+    pub(super) fn timed<T>(&self, work: Work, make: impl FnOnce() -> T) -> T {
+        let since = Instant::now();
+        let made = make();
+        let nanos = u64::try_from(since.elapsed().as_nanos()).unwrap_or(u64::MAX);
         self.part(work).fetch_add(nanos, Ordering::Relaxed);
+        made
     }
 
     fn part(&self, work: Work) -> &AtomicU64 {
@@ -37,7 +41,7 @@ impl Tally {
             | Work::Tombstone(_) => &self.pages,
             Work::Feed { .. } | Work::Opml(_) | Work::FeedStyle(_) => &self.feeds,
             Work::Sitemap(_) | Work::News(_) | Work::Notice(_) | Work::Robots => &self.sitemaps,
-            Work::Asset(_) | Work::Accent | Work::File(_) => &self.files,
+            Work::Asset(_) | Work::Accent | Work::File(_) | Work::Host(_) => &self.files,
         }
     }
 

@@ -63,7 +63,6 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::Opml(of) => (22, of as i64),
         Work::Host(file) => (23, file as i64),
         Work::FeedStyle(_) => (26, 0),
-        Work::FeedStyle(_) => (26, 0),
         Work::Notice(of) => (24, of as i64),
     };
     hash.number(kind).number(more);

@@ -19,14 +19,16 @@ pub(super) fn feed_styles(site: &Site, theme: &Theme, outputs: &[Output]) -> Vec
     let mut styles = Vec::new();
     for at in 0..site.config.languages.len() {
         let at = LangAt::try_from(at).unwrap_or(LangAt::MAX);
-        let shown = |work| matches!(work, Work::Feed { lang, format: FeedFormat::Atom | FeedFormat::Rss, .. } if lang == at);
+        let shown =
+            |work| matches!(work, Work::Feed { lang, format: FeedFormat::Atom | FeedFormat::Rss, .. } if lang == at);
         if !outputs.iter().any(|output| shown(output.work)) {
             continue;
         }
         let lang = super::lang(site, at);
         let notice = quoted(theme.strings(lang).text("feed_notice"));
         let sheet = String::from_utf8_lossy(&asset.bytes);
-        let css = format!("{}\n:root{{direction:{}}}:root::before{{content:\"{notice}\"}}\n", sheet.trim_end(), lang.dir());
+        let css =
+            format!("{}\n:root{{direction:{}}}:root::before{{content:\"{notice}\"}}\n", sheet.trim_end(), lang.dir());
         let name = format!("/assets/feed.{}.css", ContentHash::of(css.as_bytes()).short());
         if let Ok(url) = UrlPath::parse(&name) {
             styles.push((at, url, css));

@@ -536,6 +536,7 @@ fn beside<'s>(site: &'s Site, plan: &Plan, article: &Article) -> Beside<'s> {
 }
 
 /// The same page in the site's other languages (DOMAIN I-9, I-10).
+#[allow(clippy::too_many_lines)] // One arm a page kind.
 fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
     let config = &site.config;
     if config.languages.len() < 2 {

@@ -1,6 +1,6 @@
 //! What crawlers are told: `robots.txt`, terms of use, `llms.txt`, the key of IndexNow (DOMAIN S-5, Q-16, P-10).
 
-use crate::bench::{CONFIG, Built, article, build_with, elements, links, texts};
+use crate::bench::{Built, CONFIG, article, build_with, elements, links, texts};
 
 fn site(config: &str) -> Built {
     build_with(&format!("{CONFIG}{config}"), &[("content/articles/a.md", &article(3, "topics: [korea]"))])

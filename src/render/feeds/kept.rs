@@ -49,7 +49,7 @@ const PLACES: usize = 8192;
 
 /// Bytes of all entries that are kept. An entry has four kilobytes or so, and is asked for by the feeds of its topics,
 /// its outlet and its section, which are rendered one after the other.
-const BYTES: usize = 16 << 20;
+const BYTES: usize = 8 << 20;
 
 /// A longer entry is made each time, so that a few of them do not take all the room.
 const ENTRY: usize = 64 << 10;
