@@ -1,8 +1,9 @@
 //! Files that stand once, at the site's root, and that machines ask for.
 
-use super::{LangAt, Notice, OpmlOf, Output, Work};
-use crate::base::{hash::ContentHash, url::UrlPath};
+use super::{LangAt, Notice, OpmlOf, Output, Plan, Work};
+use crate::base::{hash::ContentHash, path::SourcePath, url::UrlPath};
 use crate::config::FeedFormat;
+use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Site,
     news::{self, NewsItem},
@@ -65,6 +66,22 @@ pub(super) fn once(site: &Site, outputs: &[Output]) -> Vec<(String, Work)> {
         once.push((format!("/{key}.txt"), Work::Notice(Notice::IndexNow)));
     }
     once
+}
+
+/// DOMAIN S-5: `robots.txt` is read at the host's root only. One of the site's own was written by somebody who knows.
+pub(super) fn unread(site: &Site, plan: &Plan) -> Option<Diagnostic> {
+    let base = &site.config.base_url;
+    let is_ours = plan.find("/robots.txt").is_some_and(|output| output.work == Work::Robots);
+    if base.path.is_empty() || !is_ours {
+        return None;
+    }
+    let message = format!("crawlers read `{}/robots.txt`, not the one of the site at `{}/`", base.origin, base.path);
+    let found = Diagnostic::new(Code::RobotsPath, message)
+        .help("put its lines into the host's file, and write a `static/robots.txt` to say so");
+    Some(match SourcePath::parse("kliping.yaml") {
+        Ok(path) => found.in_file(&path),
+        Err(_) => found,
+    })
 }
 
 /// The files of the news sitemap, the first also when there is no news: an address that comes and goes is worse than

@@ -257,6 +257,7 @@ pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>, data: &ask::Data
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut plan = outputs::outputs(site, theme, files, &mut found);
     plan.asks = ask::read(site, theme, data, &mut found);
+    found.extend(machines::unread(site, &plan));
     collision::check(&plan, site, theme, &mut found);
     check::bodies(&plan, site, &mut found);
     Checked::new(plan, found)

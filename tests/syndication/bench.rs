@@ -53,6 +53,17 @@ pub fn build_at(now: &str, config: &str, records: &[(&str, &str)]) -> (Built, Op
     (built.collect(), draft.site.next_change)
 }
 
+/// What is found wrong: code and message.
+pub fn found(config: &str, records: &[(&str, &str)]) -> Vec<String> {
+    let files = MemoryFiles::new();
+    for (path, text) in [("kliping.yaml", config)].iter().chain(records) {
+        files.put(&SourcePath::parse(path).unwrap(), *text);
+    }
+    let request = Request { now: seconds("2025-01-01 00:00 UTC"), folder: "site".into(), ..Request::default() };
+    let draft = pipeline::draft(&files, &request);
+    draft.found.iter().map(|one| format!("{} {}", one.code.row().id, one.message)).collect()
+}
+
 /// The path of its names (`feed/entry/title`), its attributes, its text.
 pub type Element = (String, BTreeMap<String, String>, String);
 

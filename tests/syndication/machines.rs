@@ -31,6 +31,20 @@ fn robots_txt_allows_all_unless_it_is_told_otherwise() {
 }
 
 #[test]
+fn a_site_below_a_path_is_told_that_nobody_reads_its_robots_txt() {
+    // DOMAIN S-5, K0010
+    let codes = |config: &str, files: &[(&str, &str)]| crate::bench::found(config, files);
+    let below = codes(CONFIG, &[]);
+    assert!(
+        below.iter().any(|line| line.starts_with("K0010 crawlers read `https://kliping.example/robots.txt`")),
+        "{below:?}"
+    );
+    assert!(!codes(&CONFIG.replace("example/digest/", "example/"), &[]).iter().any(|line| line.starts_with("K0010")));
+    let own = codes(CONFIG, &[("static/robots.txt", "User-agent: *\nAllow: /\n")]);
+    assert!(!own.iter().any(|line| line.starts_with("K0010")), "{own:?}");
+}
+
+#[test]
 fn crawlers_of_ai_companies_are_turned_away_by_choice() {
     // DOMAIN S-5
     let turned_away = |config: &str| {
