@@ -48,9 +48,9 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
         gather.outputs.push(Output { url: url.clone(), work: Work::Accent });
     }
     let feed_styles = machines::feed_styles(site, theme, &gather.outputs);
-    for (at, url, _) in &feed_styles {
-        gather.outputs.push(Output { url: url.clone(), work: Work::FeedStyle(*at) });
-    }
+    // Languages without words of their own share the default's sheet.
+    let shared: BTreeMap<&UrlPath, LangAt> = feed_styles.iter().rev().map(|(at, url, _)| (url, *at)).collect();
+    gather.outputs.extend(shared.iter().map(|(url, at)| Output { url: (*url).clone(), work: Work::FeedStyle(*at) }));
     for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| asset.name != machines::FEED_CSS) {
         gather.add(&asset.url, Work::Asset(number(at)), None);
     }

@@ -286,6 +286,16 @@ fn a_feed_names_the_style_sheet_that_tells_people_what_it_is() {
 }
 
 #[test]
+fn languages_with_the_same_words_share_the_style_sheet_of_feeds() {
+    let config = CONFIG.replace("[id, ko]", "[zh, zh-Hant, id]");
+    let other = "---\ntitle: T\n---\nx\n";
+    let record = article(3, "");
+    let site = build_with(&config, &[("content/articles/a.md", &record), ("content/articles/a.zh-Hant.md", other)]);
+    let sheets = site.keys().filter(|file| file.starts_with("assets/feed.")).count();
+    assert_eq!(sheets, 2, "one for both kinds of Chinese, one for Indonesian");
+}
+
+#[test]
 fn a_sitemap_lists_what_readers_may_find_and_nothing_else() {
     // DOMAIN S-2
     let site = rich();
