@@ -2,6 +2,7 @@
 """Build one archive with kliping and with Hugo in turn, and compare.
 
     pair.py --kliping BINARY --hugo hugo --articles 10000 --runs 5 [--edit]
+    pair.py … --floor PROGRAM              and beside them the least that any generator must do
     pair.py --kliping BINARY --growth      time an article at 1,000, 10,000, 100,000
     pair.py --kliping BINARY --changed     what one new article changes
     pair.py --kliping BINARY --check       does it build, are all files there; no timing
@@ -34,7 +35,7 @@ HUGO_BUILD = ["--quiet", "--noBuildLock"]
 KLIPING_LEAVES = ("public", ".kliping")
 HUGO_LEAVES = ("public", "resources", "cache")
 # Clean build: share of Hugo's, and memory in MiB by number of articles; other sizes have no goal.
-GOAL_WALL, GOAL_CPU, GOAL_MEMORY = 1 / 3, 1 / 5, {10_000: 150, 100_000: 500}
+GOAL_WALL, GOAL_CPU, GOAL_FLOOR, GOAL_MEMORY = 1 / 5, 1 / 5, 2, {10_000: 150, 100_000: 350}
 
 KINDS = [
     ("article", r"articles/\d{4}/\d{2}/[^/]+/index\.html"),
@@ -101,8 +102,29 @@ class Tool:
         return files, size, kinds, sorted(others)
 
 
+class Floor(Tool):
+    """`benches/floor.rs`: reads and parses kliping's records, renders a page an article, writes as much as kliping did."""
+
+    def __init__(self, path, work, kliping):
+        super().__init__("floor", work / "floor", None, ("public",), "floor: benches/floor.rs")
+        self.path, self.kliping = path, kliping
+
+    def build(self):
+        # Known once kliping has built, which it does first.
+        if self.command is None:
+            files, size, _, _ = self.kliping.output()
+            self.command = [self.path, self.kliping.folder / "content", self.folder / "public", str(files), str(size)]
+            self.folder.mkdir(exist_ok=True)
+        return super().build()
+
+
 def kind_of(name):
     return next((kind for kind, pattern in KINDS if pattern.fullmatch(name)), "other")
+
+
+def sites_of(found):
+    """The folders that the archive is written into: the floor reads kliping's."""
+    return [tool.folder.name for tool in found if not isinstance(tool, Floor)]
 
 
 def generate(args, articles, sites):
@@ -140,6 +162,11 @@ def tools(args, defaults):
         names = [("kliping", "kliping")] + ([("kliping, defaults", "defaults")] if defaults else [])
         for name, folder in names:
             found.append(Tool(name, args.work / folder, [path, *KLIPING_BUILD], KLIPING_LEAVES, version))
+    if args.floor:
+        path = binary(args.floor)
+        if path is None:
+            sys.exit(f"no program at {args.floor}")
+        found.append(Floor(path, args.work, found[0]))
     path = binary(args.hugo) if args.hugo else None
     if path:
         version = first_line([path, "version"])
@@ -172,19 +199,23 @@ def median(results, column):
     return statistics.median(row[column] for row in results)
 
 
-def ratio(results, name, column):
-    if "Hugo" not in results:
+def ratio(results, name, column, other="Hugo"):
+    if other not in results:
         return "–"
-    return f"{median(results[name], column) / median(results['Hugo'], column):.3f}"
+    return f"{median(results[name], column) / median(results[other], column):.3f}"
 
 
 def table(found, results, with_output):
     head = ["", "wall s", "CPU s", "peak MiB", "wall ÷ Hugo", "CPU ÷ Hugo", "memory ÷ Hugo"]
+    if "floor" in results:
+        head.append("CPU ÷ floor")
     rows = []
     for tool in found:
         wall, cpu, peak = zip(*results[tool.name])
         row = [tool.name, spread(wall, ".3f"), spread(cpu, ".3f"), spread(peak, ".0f")]
         row += [ratio(results, tool.name, column) for column in range(3)]
+        if "floor" in results:
+            row.append(ratio(results, tool.name, 1, "floor"))
         if with_output:
             files, size, _, _ = tool.output()
             row += [f"{files:,}", f"{size / 1e6:.1f}"]
@@ -201,6 +232,7 @@ def print_table(head, rows):
 
 
 def kinds_table(found, mark):
+    found = [tool for tool in found if not isinstance(tool, Floor)]
     outputs = {tool.name: tool.output()[2] for tool in found}
     kinds = [kind for kind, _ in KINDS] + ["other"]
     head = ["files by kind"]
@@ -232,7 +264,7 @@ def header(args, found, mark):
 
 def pair(args):
     found = tools(args, defaults=not args.no_defaults)
-    mark = generate(args, args.articles, [tool.folder.name for tool in found])
+    mark = generate(args, args.articles, sites_of(found))
     header(args, found, mark)
     print("### Clean build\n")
     results = rounds(found, args.runs, lambda tool, _: tool.clean())
@@ -241,6 +273,8 @@ def pair(args):
     goals(args, results)
     if args.edit:
         print("### Rebuild after an edit of one body, in a new process\n")
+        # The floor keeps nothing, so it has no rebuild.
+        found = [tool for tool in found if not isinstance(tool, Floor)]
         edited = rounds(found, args.runs, edit)
         table(found, edited, with_output=False)
         for tool in found:
@@ -262,6 +296,9 @@ def goals(args, results):
         for what, column, goal in (("wall time", 0, GOAL_WALL), ("CPU", 1, GOAL_CPU)):
             share = median(results["kliping"], column) / median(results["Hugo"], column)
             lines.append((f"{what}: {share:.3f} of Hugo's, goal {goal:.3f}", share <= goal))
+    if "floor" in results:
+        share = median(results["kliping"], 1) / median(results["floor"], 1)
+        lines.append((f"CPU: {share:.2f} of the floor's, goal {GOAL_FLOOR}", share <= GOAL_FLOOR))
     peak, limit = median(results["kliping"], 2), GOAL_MEMORY[args.articles]
     lines.append((f"memory: {peak:.0f} MiB, goal {limit}", peak <= limit))
     for line, met in lines:
@@ -272,7 +309,7 @@ def goals(args, results):
 def growth(args):
     rows, a_piece, first = [], [], True
     for articles in args.sizes:
-        found = tools(argparse.Namespace(**{**vars(args), "hugo": None}), defaults=False)
+        found = tools(argparse.Namespace(**{**vars(args), "hugo": None, "floor": None}), defaults=False)
         mark = generate(args, articles, ["kliping"])
         if first:
             header(args, found, mark)
@@ -292,7 +329,7 @@ def growth(args):
 
 
 def changed(args):
-    found = tools(argparse.Namespace(**{**vars(args), "hugo": None}), defaults=False)
+    found = tools(argparse.Namespace(**{**vars(args), "hugo": None, "floor": None}), defaults=False)
     mark = generate(args, args.articles, ["kliping"])
     header(args, found, mark)
     tool = found[0]
@@ -339,11 +376,16 @@ def fingerprints(tool):
 
 def check(args):
     found = tools(args, defaults=not args.no_defaults)
-    mark = generate(args, args.articles, [tool.folder.name for tool in found])
+    mark = generate(args, args.articles, sites_of(found))
     faults = []
     for tool in found:
         tool.clean()
         tool.build()
+        if isinstance(tool, Floor):
+            files = sum(1 for _ in tool.files())
+            if files != found[0].output()[0]:
+                faults.append(f"floor: {files} files, kliping wrote {found[0].output()[0]}")
+            continue
         _, _, kinds, others = tool.output()
         for kind, want in wanted(tool, mark).items():
             # With the defaults a topic has the feeds that the defaults say.
@@ -361,6 +403,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--kliping", metavar="BINARY", help="the kliping program; without it Hugo runs alone")
     parser.add_argument("--hugo", metavar="BINARY", help="the Hugo program; without it kliping runs alone")
+    parser.add_argument("--floor", metavar="PROGRAM", help="the program of benches/floor.rs (cargo build --release --example floor)")
     parser.add_argument("--articles", type=int, metavar="N", help="10,000; with --check 200")
     parser.add_argument("--runs", type=int, help="5; with --growth 3")
     parser.add_argument("--seed", type=int, default=1)
@@ -375,8 +418,8 @@ def main():
     args = parser.parse_args()
     args.articles = args.articles or (200 if args.check else 10_000)
     args.runs = 1 if args.check else args.runs or (3 if args.growth else 5)
-    if (args.growth or args.changed) and not args.kliping:
-        parser.error("this mode needs --kliping")
+    if (args.growth or args.changed or args.floor) and not args.kliping:
+        parser.error("this needs --kliping")
     run = check if args.check else growth if args.growth else changed if args.changed else pair
     if args.work:
         args.work = args.work.absolute()

@@ -1,8 +1,11 @@
 //! The phases in their order: read, parse, model, plan; then render and write. The only caller of the phases.
 
-mod tally;
-
 pub mod addresses;
+mod explain;
+mod timing;
+
+pub use explain::{Ingredient, MadeOf, Role, Standing, by_kind, find, made_of, standing};
+pub use timing::{Cost, Span, Step, costs};
 
 use crate::base::{hash::ContentHash, path::SourcePath, url::UrlPath};
 use crate::config::{self, Config, ConfigFile};
@@ -11,12 +14,12 @@ use crate::env::{Entry, Files, Listing};
 use crate::model::{self, Pictures, Site};
 use crate::parse::{self, Rules, picture, record::Record};
 use crate::plan::{
-    self, CopiedFile, Output, Plan, Slice, Work,
+    self, CopiedFile, Output, Parts, Plan, Slice, Work,
     ask::{Data, DataFiles},
 };
 use crate::render::{self, Kit, Loaded, Rendered};
 use crate::scan::{self, Sources};
-use crate::store::{Look, Made, Outputs, PROGRAM, Parsed, Records, Seen, SeenFile};
+use crate::store::{self, Look, Made, Outputs, PROGRAM, Parsed, Records, Seen, SeenFile};
 use crate::theme::{FormatSetting, Theme, ThemeSettings};
 use crate::write::{Sink, Summary};
 use crate::yaml;
@@ -25,7 +28,6 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use tally::Tally;
 
 /// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`, and the
 /// list of what was published, [`addresses::FILE`].
@@ -76,14 +78,27 @@ pub struct Built {
     /// Warnings of rendering.
     pub found: Vec<Diagnostic>,
     pub timings: Vec<(&'static str, Duration)>,
-    /// What rendering was for: sums over all workers.
-    pub parts: Vec<(&'static str, Duration)>,
     /// How many outputs were rendered or copied; the rest was kept.
     pub rendered: usize,
     /// What the next build will know of the outputs.
     pub made: Outputs,
     /// The hashes of copied files that had to be read.
     pub read: BTreeMap<SourcePath, ContentHash>,
+    /// What the outputs that were not kept were made of, by [`crate::store::key`].
+    pub parts: Vec<(u64, Parts)>,
+    /// What each output cost, when that was asked for; in the order of the plan.
+    pub spans: Vec<Span>,
+}
+
+/// How a build is accompanied.
+#[derive(Clone, Copy)]
+pub struct Course<'a> {
+    /// Told how many of all outputs are done, from all cores at once.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+    /// Asked before each output whether to stop; then nothing is committed.
+    pub is_stopped: &'a (dyn Fn() -> bool + Sync),
+    /// Whether to note what each output costs.
+    pub is_timed: bool,
 }
 
 struct Watch {
@@ -191,6 +206,24 @@ pub fn build_after<S: Sink>(
     past: &Outputs,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Vec<Diagnostic>> {
+    let course = Course { progress, is_stopped: &|| false, is_timed: false };
+    match build_along(files, draft, sink, past, course)? {
+        Some(built) => Ok(built),
+        None => unreachable!("nobody asked to stop"),
+    }
+}
+
+/// As [`build_after`]. `None`: it was stopped.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_along<S: Sink>(
+    files: &dyn Files,
+    draft: &Draft,
+    sink: S,
+    past: &Outputs,
+    course: Course<'_>,
+) -> Result<Option<Built>, Vec<Diagnostic>> {
     let mut watch = Watch::start();
     let maker = Maker {
         files,
@@ -200,51 +233,33 @@ pub fn build_after<S: Sink>(
         sink: &sink,
         past,
     };
-    let (done, tally) = (AtomicUsize::new(0), Tally::default());
+    let done = AtomicUsize::new(0);
     let all = draft.plan.outputs.len();
-    let mut outputs: Vec<&Output> = draft.plan.outputs.iter().collect();
-    outputs.sort_by_cached_key(|output| plan::age(&draft.site, output.work));
-    let results: Vec<Result<Done, Vec<Diagnostic>>> = outputs
+    let mut outputs: Vec<(usize, &Output)> = draft.plan.outputs.iter().enumerate().collect();
+    outputs.sort_by_cached_key(|(_, output)| plan::age(&draft.site, output.work));
+    let results: Vec<Option<Outcome>> = outputs
         .par_iter()
-        .map(|output| {
-            let one = tally.timed(output.work, || maker.bring(output));
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-            one
+        .map(|(at, output)| {
+            if (course.is_stopped)() {
+                return None;
+            }
+            let mut clock = course.is_timed.then(|| timing::Clock::start(watch.since, *at));
+            let one = maker.bring(output, &mut clock);
+            (course.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+            Some((one, clock.map(timing::Clock::end)))
         })
         .collect();
     watch.lap("render");
-    let (mut found, mut made, mut read, mut rendered) = (Vec::new(), Vec::new(), BTreeMap::new(), 0);
-    for one in results {
-        match one {
-            Ok(Done::Page { print, made: page, kept }) => {
-                found.extend(page.found.iter().cloned());
-                rendered += usize::from(!kept);
-                made.push((print, page));
-            }
-            Ok(Done::File { path, hash, kept }) => {
-                rendered += usize::from(!kept);
-                read.insert(path, hash);
-            }
-            Err(faults) => found.extend(faults),
-        }
+    let Some(gathered) = results.into_iter().collect::<Option<Vec<Outcome>>>() else { return Ok(None) };
+    if (course.is_stopped)() {
+        return Ok(None);
     }
-    diag::sort(&mut found);
-    if found.iter().any(Diagnostic::is_error) {
-        return Err(found);
-    }
+    let Gathered { mut found, made, read, rendered, parts, spans } = gather(gathered)?;
     let summary = sink.commit().map_err(|fault| fault.diagnostics())?;
     watch.lap("commit");
     found.extend(summary.left.iter().map(|file| left(file)));
-    Ok(Built {
-        summary,
-        outputs: all,
-        found,
-        timings: watch.laps,
-        parts: tally.parts(),
-        rendered,
-        made: made.into_iter().collect(),
-        read,
-    })
+    let made = made.into_iter().collect();
+    Ok(Some(Built { summary, outputs: all, found, timings: watch.laps, rendered, made, read, parts, spans }))
 }
 
 fn left(file: &str) -> Diagnostic {
@@ -254,18 +269,57 @@ fn left(file: &str) -> Diagnostic {
         .help("delete it by hand if it is not wanted")
 }
 
-/// What came of one output.
+/// What came of an output, and what it cost.
+type Outcome = (Result<Done, Vec<Diagnostic>>, Option<Span>);
+
+/// What came of all outputs.
+#[derive(Default)]
+struct Gathered {
+    found: Vec<Diagnostic>,
+    made: Vec<(ContentHash, Made)>,
+    read: BTreeMap<SourcePath, ContentHash>,
+    rendered: usize,
+    parts: Vec<(u64, Parts)>,
+    spans: Vec<Span>,
+}
+
+/// Everything that was found wrong, when something was; else what the outputs have become.
+fn gather(results: Vec<Outcome>) -> Result<Gathered, Vec<Diagnostic>> {
+    let mut all = Gathered::default();
+    for (one, span) in results {
+        all.spans.extend(span);
+        match one {
+            Ok(Done::Page { print, made, new }) => {
+                all.found.extend(made.found.iter().cloned());
+                all.rendered += usize::from(new.is_some());
+                all.made.push((print, made));
+                all.parts.extend(new);
+            }
+            Ok(Done::File { path, hash, new }) => {
+                all.rendered += usize::from(new.is_some());
+                all.read.insert(path, hash);
+                all.parts.extend(new);
+            }
+            Err(faults) => all.found.extend(faults),
+        }
+    }
+    all.spans.sort_unstable_by_key(|span| span.output);
+    diag::sort(&mut all.found);
+    if all.found.iter().any(Diagnostic::is_error) { Err(all.found) } else { Ok(all) }
+}
+
+/// What came of one output. `new`: its parts, when it was not kept.
 enum Done {
     Page {
         print: ContentHash,
         made: Made,
-        kept: bool,
+        new: Option<(u64, Parts)>,
     },
     /// A file that is published as it is.
     File {
         path: SourcePath,
         hash: ContentHash,
-        kept: bool,
+        new: Option<(u64, Parts)>,
     },
 }
 
@@ -281,39 +335,53 @@ struct Maker<'a, S> {
 }
 
 impl<S: Sink> Maker<'_, S> {
-    fn bring(&self, output: &Output) -> Result<Done, Vec<Diagnostic>> {
+    fn bring(&self, output: &Output, clock: &mut Option<timing::Clock>) -> Result<Done, Vec<Diagnostic>> {
         if let Work::File(at) = output.work
             && let Some(file) = self.draft.plan.files.get(at as usize)
         {
-            return self.copy(output, &file.path);
+            return self.copy(output, &file.path, clock);
         }
         let slice = plan::slice(&self.draft.site, &self.draft.plan, output);
         let print = plan::fingerprint(output, &slice, self.engine);
+        timing::lap(clock, Step::Cut);
         if let Some(made) = self.past.get(print)
             && self.keep(output, made.hash)?
         {
-            return Ok(Done::Page { print, made: made.clone(), kept: true });
+            timing::lap(clock, Step::Write);
+            return Ok(Done::Page { print, made: made.clone(), new: None });
         }
-        let rendered = make(self.files, &slice, &self.kit)?;
+        let parts = plan::parts(&slice);
+        let rendered = timing::making(clock, self.files, |files| make(files, &slice, &self.kit))?;
         self.put(output, &rendered.bytes, rendered.hash)?;
-        Ok(Done::Page { print, made: Made { hash: rendered.hash, found: rendered.found }, kept: false })
+        timing::lap(clock, Step::Write);
+        let new = Some((store::key(output.url.as_str()), parts));
+        Ok(Done::Page { print, made: Made { hash: rendered.hash, found: rendered.found }, new })
     }
 
     /// The fingerprint of a copied file is the hash of its bytes, which is known before they are read when its stamp is
     /// as it was.
-    fn copy(&self, output: &Output, path: &SourcePath) -> Result<Done, Vec<Diagnostic>> {
+    fn copy(
+        &self,
+        output: &Output,
+        path: &SourcePath,
+        clock: &mut Option<timing::Clock>,
+    ) -> Result<Done, Vec<Diagnostic>> {
         if let Some(hash) = self.draft.seen.as_ref().and_then(|seen| seen.hash_of(path))
             && self.keep(output, hash)?
         {
-            return Ok(Done::File { path: path.clone(), hash, kept: true });
+            timing::lap(clock, Step::Write);
+            return Ok(Done::File { path: path.clone(), hash, new: None });
         }
         let bytes = self.files.read(path).map_err(|error| vec![unreadable(path, &error)])?;
         let hash = ContentHash::of(&bytes);
+        timing::lap(clock, Step::Read);
         let kept = self.keep(output, hash)?;
         if !kept {
             self.put(output, &bytes, hash)?;
         }
-        Ok(Done::File { path: path.clone(), hash, kept })
+        timing::lap(clock, Step::Write);
+        let new = (!kept).then(|| (store::key(output.url.as_str()), plan::parts_of_file(output, hash)));
+        Ok(Done::File { path: path.clone(), hash, new })
     }
 
     fn keep(&self, output: &Output, hash: ContentHash) -> Result<bool, Vec<Diagnostic>> {

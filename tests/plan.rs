@@ -246,6 +246,13 @@ fn a_slug_that_is_a_device_s_name_is_an_error() {
 }
 
 #[test]
+fn a_name_that_is_part_of_many_addresses_is_told_once() {
+    // DOMAIN U-6: the topic has a page and feeds in two languages.
+    let lines = one("languages: [en, id]; feeds: { of: [topics] }; vocabulary: open", "topics: [con]").lines();
+    assert_eq!(lines.matches("K0502").count(), 1, "{lines}");
+}
+
+#[test]
 fn a_static_file_that_no_file_system_takes_is_an_error() {
     // DOMAIN U-6, RELIABILITY W10
     for name in ["con.txt", "a.", "a ", "b|c", "d?", "e:f"] {

@@ -20,6 +20,12 @@ impl ContentHash {
         Self(short)
     }
 
+    /// A hash that was written down as [`Self::bytes`].
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
     #[must_use]
     pub fn bytes(&self) -> &[u8; 16] {
         &self.0
@@ -61,7 +67,10 @@ impl fmt::Debug for ContentHash {
 ///
 /// Every part is length-prefixed, so that `("a", "bc")` and `("ab", "c")` differ.
 #[derive(Clone, Default)]
-pub struct HashOf(blake3::Hasher);
+pub struct HashOf {
+    sum: blake3::Hasher,
+    heard: Option<Vec<ContentHash>>,
+}
 
 impl HashOf {
     #[must_use]
@@ -69,9 +78,21 @@ impl HashOf {
         Self::default()
     }
 
+    /// One that also remembers every hash that is added to it, for telling what a value is made of.
+    #[must_use]
+    pub fn listening() -> Self {
+        Self { heard: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// The hashes that were added, when it listens.
+    #[must_use]
+    pub fn heard(self) -> Vec<ContentHash> {
+        self.heard.unwrap_or_default()
+    }
+
     pub fn bytes(&mut self, part: &[u8]) -> &mut Self {
-        self.0.update(&(part.len() as u64).to_le_bytes());
-        self.0.update(part);
+        self.sum.update(&(part.len() as u64).to_le_bytes());
+        self.sum.update(part);
         self
     }
 
@@ -80,12 +101,15 @@ impl HashOf {
     }
 
     pub fn number(&mut self, part: i64) -> &mut Self {
-        self.0.update(&part.to_le_bytes());
+        self.sum.update(&part.to_le_bytes());
         self
     }
 
     pub fn hash(&mut self, part: ContentHash) -> &mut Self {
-        self.0.update(part.bytes());
+        self.sum.update(part.bytes());
+        if let Some(heard) = &mut self.heard {
+            heard.push(part);
+        }
         self
     }
 
@@ -99,7 +123,7 @@ impl HashOf {
 
     #[must_use]
     pub fn done(&self) -> ContentHash {
-        ContentHash::cut(&self.0.finalize())
+        ContentHash::cut(&self.sum.finalize())
     }
 }
 

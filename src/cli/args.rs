@@ -83,6 +83,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Show what is there, and what is not on the site
     List(ListArgs),
+    /// Tell what an output is made of and why it was made, or what has become of a file
+    Explain(ExplainArgs),
     /// The templates that the site is made with
     Theme(ThemeArgs),
     /// Print a shell's completion script
@@ -127,7 +129,7 @@ pub(super) struct BuildArgs {
     /// How many threads work [default: one a core]
     #[arg(long, short, value_name = "N", value_parser = jobs)]
     pub jobs: Option<usize>,
-    /// Print how long each step took
+    /// Print how long each phase took, and which kinds of output cost most
     #[arg(long)]
     pub timings: bool,
     /// After the build, write every address that it published into addresses.tsv; commit that file
@@ -136,6 +138,12 @@ pub(super) struct BuildArgs {
     /// Write the addresses of all pages that came, changed or went to this file, as JSON
     #[arg(long, value_name = "FILE")]
     pub changed: Option<PathBuf>,
+    /// Write when each output was made, and by which thread, for a browser's profiler (trace event format)
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+    /// Write nothing: compare what stands with what a clean build makes, byte for byte
+    #[arg(long, conflicts_with_all = ["adopt", "changed", "clean", "record_addresses", "timings", "trace", "watch"])]
+    pub verify: bool,
     /// Go on building whenever the site changes, until interrupted
     #[arg(long)]
     pub watch: bool,
@@ -170,6 +178,9 @@ pub(super) struct ServeArgs {
     /// Open the site in a browser
     #[arg(long)]
     pub open: bool,
+    /// Print the address as a QR code, for a telephone in the same network; needs --host
+    #[arg(long)]
+    pub qr: bool,
 }
 
 #[derive(Debug, Args)]
@@ -194,6 +205,18 @@ pub(super) struct ListArgs {
     /// Print records that lack a language of the site
     #[arg(long, conflicts_with = "what")]
     pub missing_translations: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// A file of the site, a file of the output, or an address: `content/a.md`, `public/a/index.html`, `/a/`
+    #[arg(value_name = "PATH|URL")]
+    pub what: String,
+    #[command(flatten)]
+    pub view: View,
+    /// The folder whose last build is told of [default: public in the site's folder]
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,15 +6,16 @@ use super::exit::{Exit, Stop};
 use super::place::Place;
 use super::progress::Progress;
 use super::show::{Screen, counted};
-use super::{World, file, list, watch, when};
+use super::{World, file, list, timings, verify, watch, when};
 use crate::base::hash::ContentHash;
 use crate::diag::{Diagnostic, Form};
 use crate::env::Stream;
-use crate::pipeline::{self, Built, Draft, Past};
-use crate::store::Store;
+use crate::pipeline::{self, Built, Course, Draft, Past};
+use crate::plan;
+use crate::store::{Outputs, PROGRAM, Store};
 use crate::write::lock::PATIENCE;
 use crate::write::manifest;
-use crate::write::{FolderSink, Sink, Strangers, Summary, Target, WriteFault};
+use crate::write::{FolderSink, LIST, Sink, Strangers, Summary, Target, WriteFault};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -33,7 +34,11 @@ pub(super) fn build(
     if args.watch {
         return watch::watch(args, root, world, screen);
     }
-    once(args, &Place::open(root, world)?, world, screen, &mut Told::default())
+    let place = Place::open(root, world)?;
+    if args.verify {
+        return verify::verify(args, &place, world, screen);
+    }
+    once(args, &place, world, screen, &mut Told::default())
 }
 
 /// What one build leaves for the next of a watch.
@@ -58,7 +63,9 @@ pub(super) fn once(
     let store = Store::open(&place.root, &output(args, place, world), args.clean);
     let past = Past { records: &store.records, at: store.at };
     let mut draft = pipeline::draft_after(&place.files, &request, Some(past));
-    screen.say(&store.note.as_ref().map_or_else(String::new, |note| format!("note: {note}\n")));
+    if let Some(note) = note(args, &store, &output(args, place, world)) {
+        screen.say(&format!("note: {note}\n"));
+    }
     told.next_change = draft.site.next_change;
     screen.findings(Stream::Err, &draft.found, &place.files);
     if draft.found.iter().any(Diagnostic::is_error) {
@@ -67,7 +74,11 @@ pub(super) fn once(
     let folder = output(args, place, world);
     let before = args.changed.as_ref().map(|_| manifest::written(&folder));
     let built = match write(args, place, &draft, &store, world, screen) {
-        Ok(built) => built,
+        Ok(Some(built)) => built,
+        Ok(None) => {
+            screen.say("interrupted; nothing was written\n");
+            return Err(Stop::Found(Exit::Interrupted));
+        }
         Err(found) => {
             screen.findings(Stream::Err, &found, &place.files);
             return Err(fail(&found, screen));
@@ -75,7 +86,10 @@ pub(super) fn once(
     };
     if let Some(seen) = &mut draft.seen {
         seen.learn(&built.read);
-        if let Err(fault) = store.save(seen, &built.made) {
+        let grounds = plan::grounds(PROGRAM, draft.theme.hash(), &draft.site.config);
+        let planned = draft.plan.outputs.iter().map(|output| output.url.as_str());
+        let kept = store.save(seen, &built.made).and_then(|()| store.save_parts(grounds, &built.parts, planned));
+        if let Err(fault) = kept {
             screen.say(&format!("note: the cache in .kliping/ cannot be written: {fault}\n"));
         }
     }
@@ -91,10 +105,16 @@ pub(super) fn once(
         screen.say("addresses.tsv was written; commit it\n");
     }
     screen.findings(Stream::Err, &built.found, &place.files);
+    if let Some(path) = &args.trace {
+        file::replace(&world.folder.join(path), timings::trace(&draft, &built).as_bytes())?;
+    }
     let report = Report { draft: &draft, built: &built, took: start.elapsed(), timings: args.timings };
     match screen.form {
         Form::Json => screen.json(&report.json()),
         Form::Human | Form::Github => report.show(screen, told),
+    }
+    if args.watch && world.interrupts.came() {
+        return Err(Stop::Found(Exit::Interrupted));
     }
     Ok(Exit::Done)
 }
@@ -104,10 +124,19 @@ fn fail(found: &[Diagnostic], screen: &Screen<'_>) -> Stop {
     Stop::Found(Exit::of(found))
 }
 
-fn output(args: &BuildArgs, place: &Place, world: &World<'_>) -> PathBuf {
+/// Why everything is made anew, said once (RELIABILITY B4). Of a first build nobody expects less.
+fn note(args: &BuildArgs, store: &Store, output: &Path) -> Option<String> {
+    let is_lost = store.is_first && !args.clean && output.join(LIST).exists();
+    let lost = || "there is no record of the last build in .kliping/; everything is made anew".to_owned();
+    store.note.clone().or_else(|| is_lost.then(lost))
+}
+
+pub(super) fn output(args: &BuildArgs, place: &Place, world: &World<'_>) -> PathBuf {
     world.folder.join(args.output.clone().unwrap_or_else(|| place.root.join("public")))
 }
 
+/// Writes the site. From the first file that waits until the commit is over, an interrupt is held, so that nothing is
+/// left behind (RELIABILITY W4). `None`: one came before the commit.
 fn write(
     args: &BuildArgs,
     place: &Place,
@@ -115,7 +144,7 @@ fn write(
     store: &Store,
     world: &World<'_>,
     screen: &Screen<'_>,
-) -> Result<Built, Vec<Diagnostic>> {
+) -> Result<Option<Built>, Vec<Diagnostic>> {
     let output = output(args, place, world);
     let home = world.env.var("HOME").map(PathBuf::from);
     let target = Target {
@@ -127,14 +156,20 @@ fn write(
         patience: PATIENCE,
     };
     let sink = FolderSink::open(&target).map_err(|fault| fault.diagnostics())?;
+    world.interrupts.hold(true);
     let progress = Progress::new(screen);
-    let tick = |done, all| progress.tick(done, all);
+    let course = Course {
+        progress: &|done, all| progress.tick(done, all),
+        is_stopped: &|| world.interrupts.came(),
+        is_timed: args.timings || args.trace.is_some(),
+    };
     let built = if args.clean {
-        pipeline::build(&place.files, draft, Anew(sink), &tick)
+        pipeline::build_along(&place.files, draft, Anew(sink), &Outputs::default(), course)
     } else {
-        pipeline::build_after(&place.files, draft, sink, &store.outputs, &tick)
+        pipeline::build_along(&place.files, draft, sink, &store.outputs, course)
     };
     progress.end();
+    world.interrupts.hold(false);
     built
 }
 
@@ -172,7 +207,7 @@ impl Report<'_> {
             told.omitted = omitted;
         }
         if self.timings {
-            screen.say(&self.steps());
+            screen.say(&timings::text(self.draft, self.built));
         }
         screen.say(&self.closing());
     }
@@ -195,15 +230,6 @@ impl Report<'_> {
             let _ = writeln!(out, "the site changes next at {}", when::shown(next, self.draft.site.config.zone));
         }
         out
-    }
-
-    fn steps(&self) -> String {
-        let shown = |took: &Duration| format!("{:.1} ms", took.as_secs_f64() * 1e3);
-        let steps = self.draft.timings.iter().chain(&self.built.timings);
-        let steps = steps.map(|(name, took)| vec![(*name).to_owned(), shown(took)]);
-        // Sums over all workers, so they are more than the step itself took.
-        let parts = self.built.parts.iter().map(|(name, took)| vec![format!("work on {name}"), shown(took)]);
-        super::table::table(&steps.chain(parts).collect::<Vec<_>>())
     }
 
     fn closing(&self) -> String {
@@ -232,14 +258,10 @@ impl Report<'_> {
             "next_change": site.next_change.map(|next| when::machine(next, site.config.zone)),
         });
         if self.timings {
-            let steps = self.draft.timings.iter().chain(&self.built.timings);
-            let steps: Vec<Value> =
-                steps.map(|(name, took)| json!({"step": name, "seconds": took.as_secs_f64()})).collect();
-            let parts = self.built.parts.iter();
-            let parts = parts.map(|(name, took)| json!({"part": name, "seconds": took.as_secs_f64()})).collect();
+            let (steps, kinds) = timings::json(self.draft, self.built);
             if let Some(object) = value.as_object_mut() {
-                object.insert("timings".to_owned(), Value::Array(steps));
-                object.insert("work".to_owned(), Value::Array(parts));
+                object.insert("timings".to_owned(), steps);
+                object.insert("kinds".to_owned(), kinds);
             }
         }
         value

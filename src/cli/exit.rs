@@ -5,8 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// The status of the process. An interrupt is not among them: it ends the process itself, and the shell reports 130;
-/// what waited to be written is swept up by the next build (RELIABILITY W4).
+/// The status of the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     Done,
@@ -20,6 +19,8 @@ pub enum Exit {
     Locked,
     /// kliping itself is at fault.
     Bug,
+    /// The user ended it.
+    Interrupted,
 }
 
 impl Exit {
@@ -33,6 +34,7 @@ impl Exit {
             Self::Files => 3,
             Self::Locked => 5,
             Self::Bug => 70,
+            Self::Interrupted => 130,
         }
     }
 

@@ -8,6 +8,7 @@ mod build;
 mod changed;
 mod check;
 mod exit;
+mod explain;
 mod file;
 mod html;
 mod init;
@@ -17,18 +18,22 @@ mod new;
 mod paint;
 mod place;
 mod progress;
+#[cfg(feature = "serve")]
+mod qr;
 mod reach;
 mod serve;
 mod shell;
 mod show;
 mod table;
 mod theme;
+mod timings;
+mod verify;
 mod watch;
 mod when;
 
 pub use exit::Exit;
 
-use crate::env::{Clock, Console, Env, Stream};
+use crate::env::{Clock, Console, Env, Interrupts, Stream};
 use args::{Command, CommandLine};
 use clap::Parser;
 use exit::Stop;
@@ -42,6 +47,7 @@ pub struct World<'a> {
     pub console: &'a dyn Console,
     pub env: &'a dyn Env,
     pub clock: &'a dyn Clock,
+    pub interrupts: &'a dyn Interrupts,
     /// The folder that the user stands in: paths of the command line count from here.
     pub folder: &'a Path,
 }
@@ -98,6 +104,7 @@ fn command_of(command: &Command, line: &CommandLine, world: &World<'_>, screen: 
         Command::Serve(args) => serve::serve(args, root, world, screen),
         Command::Check(args) => on_all_cores(args.jobs, || check::check(args, root, world, screen)),
         Command::List(args) => on_all_cores(None, || list::list(args, root, world, screen)),
+        Command::Explain(args) => on_all_cores(None, || explain::explain(args, root, world, screen)),
         Command::Init(args) => init::init(args, world, screen),
         Command::New(args) => new::new(args, root, world, screen),
         Command::Theme(args) => theme::theme(args, root, world, screen),
@@ -118,7 +125,7 @@ fn on_all_cores<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> Result<T, S
 /// The program as the shell starts it.
 #[must_use]
 pub fn main() -> std::process::ExitCode {
-    use crate::env::real::{ProcessEnv, SystemClock, Terminal};
+    use crate::env::real::{ProcessEnv, Signals, SystemClock, Terminal};
     let console = Terminal::default();
     let folder = match std::env::current_dir() {
         Ok(folder) => folder,
@@ -127,6 +134,14 @@ pub fn main() -> std::process::ExitCode {
             return Exit::Files.into();
         }
     };
-    let world = World { console: &console, env: &ProcessEnv, clock: &SystemClock, folder: &folder };
+    let interrupts = match Signals::listen() {
+        Ok(interrupts) => interrupts,
+        Err(fault) => {
+            console.print(Stream::Err, &format!("error: cannot listen for interrupts: {fault}\n"));
+            return Exit::Files.into();
+        }
+    };
+    let world =
+        World { console: &console, env: &ProcessEnv, clock: &SystemClock, interrupts: &interrupts, folder: &folder };
     run(std::env::args_os(), &world).into()
 }

@@ -26,6 +26,7 @@ mod real {
     use super::{Exit, Path, Screen, ServeArgs, Stop, World};
     use crate::cli::args::View;
     use crate::cli::place::Place;
+    use crate::cli::qr;
     use crate::diag::plain;
     use crate::env::Stream;
     use crate::env::real::SystemClock;
@@ -39,6 +40,10 @@ mod real {
         world: &World<'_>,
         screen: &Screen<'_>,
     ) -> Result<Exit, Stop> {
+        if args.qr && args.host.is_loopback() {
+            let message = format!("--qr: no other machine reaches {}; add `--host 0.0.0.0`", args.host);
+            return Err(Stop::Usage(message));
+        }
         let place = Place::open(root, world)?;
         let options = options(args, &place, world)?;
         let files = Arc::new(place.files);
@@ -93,7 +98,17 @@ mod real {
                 server.address()
             ));
         }
+        let elsewhere = server.urls_elsewhere();
         screen.out(&format!("{}\n", server.url()));
+        for url in elsewhere.iter().filter(|url| **url != server.url()) {
+            screen.out(&format!("{url}\n"));
+        }
+        if args.qr {
+            match elsewhere.first().and_then(|url| Some((url, qr::code(url)?))) {
+                Some((url, code)) => screen.out(&format!("\n{code}\n{url}\n")),
+                None => screen.warn("this machine is in no network that a telephone could share"),
+            }
+        }
         if args.open {
             open(&server.url(), screen);
         }

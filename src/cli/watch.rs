@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 /// Changed files that are named; more are counted.
 const NAMED: usize = 3;
 
-/// Watches until the user interrupts, which ends the process itself: the shell reports 130 (RELIABILITY D3), and what
-/// waited to be written is swept up by the next build.
+/// Watches until the user interrupts, which ends the process itself (RELIABILITY D3), but for a build under way: that
+/// one ends first.
 pub(super) fn watch(
     args: &BuildArgs,
     root: Option<&Path>,
@@ -80,8 +80,8 @@ impl Work for Repeat<'_> {
         match exit {
             Exit::Done | Exit::Found => After::Watch { next_change: self.told.next_change },
             Exit::Files | Exit::Locked => After::Retry,
-            // The command line itself is at fault, and was told so above.
-            Exit::Usage | Exit::Bug => {
+            // The command line itself is at fault, and was told so above; or nobody waits for more.
+            Exit::Usage | Exit::Bug | Exit::Interrupted => {
                 self.last = Err(Stop::Found(exit));
                 After::Stop
             }

@@ -40,7 +40,7 @@ pub(super) fn now(asked: Option<&str>, zone: Zone, world: &World<'_>) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::env::memory::{FixedClock, MemoryConsole, MemoryEnv};
+    use crate::env::memory::{FixedClock, MemoryConsole, MemoryEnv, Patient};
     use std::path::Path;
 
     fn jakarta() -> Zone {
@@ -60,7 +60,8 @@ mod tests {
         // RELIABILITY Z2
         let console = MemoryConsole::new();
         let now_of = |asked, variables: MemoryEnv| {
-            let world = World { console: &console, env: &variables, clock: &FixedClock(7), folder: Path::new("/") };
+            let (clock, interrupts, folder) = (&FixedClock(7), &Patient, Path::new("/"));
+            let world = World { console: &console, env: &variables, clock, interrupts, folder };
             now(asked, jakarta(), &world).map_err(|stop| stop.exit().code())
         };
         let epoch = || MemoryEnv::from([("SOURCE_DATE_EPOCH", "42")]);

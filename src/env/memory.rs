@@ -1,6 +1,6 @@
 //! The world in memory, for tests: files with planted faults, a clock that stands, a console that remembers.
 
-use super::{Clock, Console, Entry, Env, Files, Listing, Reason, Refused, Stream};
+use super::{Clock, Console, Entry, Env, Files, Interrupts, Listing, Reason, Refused, Stream};
 use crate::base::path::SourcePath;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -158,6 +158,18 @@ impl Doors<'_> {
             }
         }
         true
+    }
+}
+
+/// A user who never interrupts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Patient;
+
+impl Interrupts for Patient {
+    fn hold(&self, _: bool) {}
+
+    fn came(&self) -> bool {
+        false
     }
 }
 

@@ -172,6 +172,16 @@ pub trait Console: Send + Sync {
     fn progress(&self, line: &str);
 }
 
+/// What the user does to end the program: Ctrl-C, or a signal of the system that asks the same.
+///
+/// It ends the process at once, but while it is held: then it is noted, and a second one ends the process.
+pub trait Interrupts: Send + Sync {
+    /// Whether interrupts are held from now on.
+    fn hold(&self, on: bool);
+    /// Whether one came while they were held.
+    fn came(&self) -> bool;
+}
+
 /// One of the two streams that a command writes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stream {

@@ -1,9 +1,12 @@
 //! The world as it is.
 
-use super::{Clock, Console, Entry, Env, Files, Listing, Stream, open, walk};
+use super::{Clock, Console, Entry, Env, Files, Interrupts, Listing, Stream, open, walk};
 use crate::base::path::SourcePath;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -46,6 +49,43 @@ impl Files for RealFiles {
 
     fn entry(&self, path: &SourcePath) -> io::Result<Entry> {
         self.root.entry(path)
+    }
+}
+
+/// The status of an interrupted process (RELIABILITY D3).
+const INTERRUPTED: i32 = 130;
+
+/// Ctrl-C, and the polite signal of `kill`. The end of a terminal is left as it is: `nohup` asks to outlive it.
+#[derive(Debug)]
+pub struct Signals {
+    is_free: Arc<AtomicBool>,
+    came: Arc<AtomicBool>,
+}
+
+impl Signals {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn listen() -> io::Result<Self> {
+        let signals = Self { is_free: Arc::new(AtomicBool::new(true)), came: Arc::default() };
+        for signal in [SIGINT, SIGTERM] {
+            flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&signals.is_free))?;
+            // Before the next line, so that the first is noted and the second ends the process.
+            flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&signals.came))?;
+            flag::register(signal, Arc::clone(&signals.came))?;
+        }
+        Ok(signals)
+    }
+}
+
+impl Interrupts for Signals {
+    fn hold(&self, on: bool) {
+        self.is_free.store(!on, Ordering::SeqCst);
+    }
+
+    fn came(&self) -> bool {
+        self.came.load(Ordering::SeqCst)
     }
 }
 

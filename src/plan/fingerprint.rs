@@ -9,6 +9,7 @@ use super::{
     ask::AskAnswer,
     opml,
     own::{ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, IndexEntry, SourceOwn, StoryOwn, TopicOwn},
+    parts::{Hashes, Part, Whole},
     slice::{Beside, Entry, Links, PagePlace, Slice},
 };
 use crate::base::{
@@ -24,7 +25,17 @@ use std::sync::Arc;
 /// `program` names the very build of kliping. The configuration counts as a whole: any key may change any page.
 #[must_use]
 pub fn engine(program: &str, theme: ContentHash, config: &Config) -> ContentHash {
-    HashOf::new().text(program).hash(theme).text(&format!("{config:?}")).done()
+    let mut hash = HashOf::new();
+    for ground in grounds(program, theme, config) {
+        hash.hash(ground);
+    }
+    hash.done()
+}
+
+/// The hashes behind [`engine`], in the order of [`Part::GROUNDS`].
+#[must_use]
+pub fn grounds(program: &str, theme: ContentHash, config: &Config) -> [ContentHash; 3] {
+    [ContentHash::of(program.as_bytes()), theme, ContentHash::of(format!("{config:?}").as_bytes())]
 }
 
 /// Equal fingerprints, equal bytes, and equal findings of rendering. A copied file has none: its bytes' own hash says it.
@@ -69,8 +80,15 @@ fn work(hash: &mut HashOf, work: Work) {
 }
 
 /// The hash of everything in the slice: what decides whether an output is made again.
-#[allow(clippy::too_many_lines)] // One step a field of the slice.
 pub(super) fn slice(slice: &Slice) -> ContentHash {
+    let mut whole = Whole(HashOf::new());
+    walk(slice, &mut whole);
+    whole.0.done()
+}
+
+/// Adds everything that the slice holds, each to the hash of its part.
+#[allow(clippy::too_many_lines)] // One step a field of the slice.
+pub(super) fn walk(slice: &Slice, hashes: &mut impl Hashes) {
     let Slice {
         // In the fingerprint beside this hash; the configuration as a part of the engine.
         work,
@@ -93,30 +111,33 @@ pub(super) fn slice(slice: &Slice) -> ContentHash {
         frames,
         plan,
     } = slice;
-    let mut hash = HashOf::new();
+    let hash = hashes.of(Part::Frame);
     hash.text(url).text(lang.as_str()).hash(frame.hash).number(frames.len() as i64);
     for other in *frames {
         hash.hash(other.hash);
     }
-    own(&mut hash, subject);
+    own(hashes.of(Part::Subject), subject);
+    let hash = hashes.of(Part::Lists);
     hash.number(lists.len() as i64);
     for (name, items) in lists {
         hash.text(name);
-        entries(&mut hash, items);
+        entries(hash, items);
     }
-    links(&mut hash, around);
+    links(hashes.of(Part::Links), around);
+    let hash = hashes.of(Part::Answers);
     hash.number(answers.len() as i64);
-    answers.iter().for_each(|one| answer(&mut hash, one));
+    answers.iter().for_each(|one| answer(hash, one));
     hash.number(asks.len() as i64);
     for (name, answer) in asks {
         hash.text(name);
         match answer {
-            AskAnswer::List(items) => entries(&mut hash, items),
+            AskAnswer::List(items) => entries(hash, items),
             AskAnswer::Data(data) => {
                 hash.number(-1).hash(data.hash);
             }
         }
     }
+    let hash = hashes.of(Part::Texts);
     hash.number(bodies.len() as i64);
     for (path, body) in bodies {
         // Where the text stands is no part of a page, but of what is found wrong with it.
@@ -129,6 +150,7 @@ pub(super) fn slice(slice: &Slice) -> ContentHash {
             hash.text(written).text(url);
         }
     }
+    let hash = hashes.of(Part::Entries);
     hash.number(articles.len() as i64);
     for article in articles {
         hash.hash(article.hash);
@@ -145,9 +167,8 @@ pub(super) fn slice(slice: &Slice) -> ContentHash {
         }
     }
     if let Some(plan) = plan {
-        of_plan(&mut hash, plan, *work);
+        of_plan(hashes.of(Part::Addresses), plan, *work);
     }
-    hash.done()
 }
 
 /// What an output that is made of the plan itself shows of it.

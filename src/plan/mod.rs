@@ -13,11 +13,12 @@ mod machines;
 mod opml;
 mod outputs;
 mod own;
+mod parts;
 mod slice;
 
 pub use address::news as news_url;
 pub use answer::{Answer, Event};
-pub use fingerprint::{engine, fingerprint};
+pub use fingerprint::{engine, fingerprint, grounds};
 pub use frame::{Frame, NavKind, NavLink};
 pub use hosts::HostFile;
 pub use opml::{FeedLine, OpmlOwn, OutletLine};
@@ -25,6 +26,7 @@ pub use own::{
     ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, FrontOwn, IndexEntry, Lead, MonthOwn, Own, SourceOwn, StoryOwn,
     TopicOwn, YearOwn,
 };
+pub use parts::{Part, Parts, held, parts, parts_of_file};
 pub use slice::{Beside, Entry, Links, PagePlace, Slice, age, slice};
 
 use crate::base::{id::Id, lang::Lang, path::SourcePath, url::UrlPath};

@@ -99,12 +99,23 @@ fn accent(site: &Site) -> Option<(UrlPath, String)> {
 }
 
 impl Gather<'_> {
+    /// Whether this fault of this record was told already.
+    fn is_told(&self, path: Option<&SourcePath>, fault: &str) -> bool {
+        self.found.iter().any(|one| {
+            one.code == Code::BadAddress
+                && one.place.as_ref().map(|place| &place.path) == path
+                && one.message.ends_with(fault)
+        })
+    }
+
     fn add(&mut self, url: &str, work: Work, path: Option<&SourcePath>) {
         let alias = matches!(work, Work::Redirect(_));
         // `.well-known` is a name that no record may take.
         let parsed = if matches!(work, Work::Notice(_)) { UrlPath::parse_static(url) } else { UrlPath::parse(url) };
         match parsed {
             Ok(url) => self.outputs.push(Output { url, work }),
+            // A term's name is part of many addresses: its pages, feeds, languages.
+            Err(fault) if self.is_told(path, &fault.to_string()) => {}
             Err(fault) => {
                 let mut finding = Diagnostic::new(Code::BadAddress, format!("`{url}` cannot be an address: {fault}"))
                     .help(if alias {

@@ -1,10 +1,12 @@
 //! The folder `.kliping/` on disk.
 
 use super::outputs::Outputs;
+use super::parts::{Cause, Footing, Footings, Grounds, Last, key};
 use super::records::Records;
 use super::seen::Seen;
 use super::{Damage, PROGRAM};
 use crate::base::hash::ContentHash;
+use crate::plan::Parts;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::MetadataExt;
@@ -19,26 +21,36 @@ pub struct Store {
     /// `None`: there is no place to keep anything.
     folder: Option<PathBuf>,
     outputs_file: String,
+    last_file: String,
+    parts_file: String,
+    anew: bool,
     pub records: Records,
     pub outputs: Outputs,
     /// The file system's time when this was opened, before any file was listed: nanoseconds since 1970.
     pub at: i64,
     /// Why a cache was passed over, in a sentence.
     pub note: Option<String>,
+    /// Whether there is no record of an earlier build into this output.
+    pub is_first: bool,
 }
 
 impl Store {
     /// Reads what the last build into `output` learned. `anew`: passes it over.
     #[must_use]
     pub fn open(root: &Path, output: &Path, anew: bool) -> Self {
+        // Builds of one site into two folders (with and without drafts) have each their own outputs.
+        let target = ContentHash::of(output.as_os_str().as_encoded_bytes()).short();
         let mut store = Self {
             folder: None,
-            // Builds of one site into two folders (with and without drafts) have each their own outputs.
-            outputs_file: format!("outputs-{}", ContentHash::of(output.as_os_str().as_encoded_bytes()).short()),
+            outputs_file: format!("outputs-{target}"),
+            last_file: format!("last-{target}"),
+            parts_file: format!("parts-{target}"),
+            anew,
             records: Records::default(),
             outputs: Outputs::default(),
             at: 0,
             note: None,
+            is_first: false,
         };
         let folder = root.join(FOLDER);
         match prepare(&folder) {
@@ -55,6 +67,7 @@ impl Store {
             store.outputs =
                 take(&folder.join(&store.outputs_file), &mut store.note, |bytes| Outputs::read(&bytes, PROGRAM));
         }
+        store.is_first = fs::symlink_metadata(folder.join(&store.outputs_file)).is_err();
         store.folder = Some(folder);
         store
     }
@@ -72,6 +85,65 @@ impl Store {
             replace(folder, &self.outputs_file, |file| outputs.write(file, PROGRAM).map(drop))?;
         }
         Ok(())
+    }
+
+    /// What the last build stood on, and what it made of what.
+    #[must_use]
+    pub fn footings(&self) -> (Last, Footings) {
+        (self.last(), self.parts())
+    }
+
+    fn last(&self) -> Last {
+        self.hint(&self.last_file, |bytes| Last::read(bytes, PROGRAM))
+    }
+
+    fn parts(&self) -> Footings {
+        self.hint(&self.parts_file, |bytes| Footings::read(bytes, PROGRAM))
+    }
+
+    /// A file that only explains: when it cannot be read, less is told.
+    fn hint<T: Default>(&self, name: &str, read: impl FnOnce(&[u8]) -> Result<T, Damage>) -> T {
+        let path = self.folder.as_ref().map(|folder| folder.join(name));
+        take(&path.unwrap_or_default(), &mut Some(String::new()), |bytes| read(&bytes))
+    }
+
+    /// Keeps what a build that was committed made of what. `made` are the outputs that were not kept; `planned` are
+    /// the addresses of all.
+    ///
+    /// # Errors
+    /// As [`Self::save`].
+    pub fn save_parts<'u>(
+        &self,
+        grounds: Grounds,
+        made: &[(u64, Parts)],
+        planned: impl ExactSizeIterator<Item = &'u str>,
+    ) -> io::Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let before = self.last();
+        let build = before.build.saturating_add(1);
+        let most = planned.len() + planned.len() / 8 + 64;
+        if !made.is_empty() {
+            let old = self.parts();
+            let footing = |(key, parts): &(u64, Parts)| {
+                let cause = match old.get(*key) {
+                    _ if self.anew => Cause::CLEAN,
+                    None => Cause::NEW,
+                    Some(old) => {
+                        let cause = Cause::between((&before.grounds, &old.parts), (&grounds, parts));
+                        if cause.is_nothing() { Cause::LOST } else { cause }
+                    }
+                };
+                (*key, Footing { parts: *parts, cause, build })
+            };
+            let made = made.iter().map(footing).collect();
+            let mut all = old.with(made);
+            // Those that left the plan are swept out when they are many.
+            if all.len() > most {
+                all.retain(planned.map(key));
+            }
+            replace(folder, &self.parts_file, |file| all.write(file, PROGRAM).map(drop))?;
+        }
+        replace(folder, &self.last_file, |file| Last { build, grounds }.write(file, PROGRAM).map(drop))
     }
 }
 

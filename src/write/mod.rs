@@ -1,5 +1,6 @@
 //! Writing the finished site: sinks that show nothing before they are committed.
 
+mod comparison;
 pub mod disk;
 mod fault;
 pub mod folder;
@@ -9,6 +10,7 @@ pub mod manifest;
 pub mod memory;
 mod names;
 
+pub use comparison::{Comparison, Difference, Differences};
 pub use fault::{OutputFault, WriteFault};
 pub use folder::{FolderSink, Strangers, Target};
 pub use manifest::{LIST, PENDING};

@@ -1,7 +1,7 @@
 //! A terminal for documents: a folder of its own, a clock that stands, one screen for both streams.
 
 use kliping::cli::{World, run};
-use kliping::env::memory::{FixedClock, MemoryEnv};
+use kliping::env::memory::{FixedClock, MemoryEnv, Patient};
 use kliping::env::{Console, Stream};
 use std::cell::RefCell;
 use std::fs;
@@ -65,7 +65,8 @@ impl Session {
         match words.first().map(String::as_str) {
             Some("kliping") => {
                 let screen = Screen::default();
-                let world = World { console: &screen, env: &variables, clock: &FixedClock(NOW), folder: &folder };
+                let (clock, interrupts) = (&FixedClock(NOW), &Patient);
+                let world = World { console: &screen, env: &variables, clock, interrupts, folder: &folder };
                 let exit = run(&words, &world);
                 let said = screen.0.into_inner().unwrap();
                 // Escapes are shown, so that a document can be read on a terminal.

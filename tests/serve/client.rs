@@ -188,3 +188,51 @@ impl Live {
         None
     }
 }
+
+/// A connection that asks again and again.
+pub struct Kept {
+    address: SocketAddr,
+    stream: Option<BufReader<TcpStream>>,
+}
+
+impl Kept {
+    pub fn to(address: SocketAddr) -> Self {
+        Self { address, stream: None }
+    }
+
+    /// The answer to these bytes; a connection that the other side closed is opened anew.
+    pub fn ask(&mut self, head: &[u8]) -> Option<Reply> {
+        for _ in 0..2 {
+            let old = self.stream.take();
+            let mut stream = old.unwrap_or_else(|| BufReader::new(half(self.address, b"")));
+            if stream.get_mut().write_all(head).is_err() {
+                continue;
+            }
+            if let Some(reply) = answer(&mut stream) {
+                // Without a length only the end of the connection ends an answer.
+                let is_open = reply.header("content-length").is_some() && reply.header("connection") != Some("close");
+                self.stream = is_open.then_some(stream);
+                return Some(reply);
+            }
+        }
+        None
+    }
+}
+
+/// One answer of a connection that stays open.
+fn answer(stream: &mut BufReader<TcpStream>) -> Option<Reply> {
+    let mut line = String::new();
+    stream.read_line(&mut line).ok()?;
+    let status = line.split(' ').nth(1)?.parse().ok()?;
+    let mut head = Vec::new();
+    loop {
+        line.clear();
+        stream.read_line(&mut line).ok()?;
+        let Some((name, value)) = line.split_once(':') else { break };
+        head.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+    }
+    let mut reply = Reply { status, head, body: Vec::new() };
+    reply.body.resize(reply.header("content-length").and_then(|bytes| bytes.parse().ok()).unwrap_or(0), 0);
+    stream.read_exact(&mut reply.body).ok()?;
+    Some(reply)
+}

@@ -1,6 +1,7 @@
 //! What every template gets: the publication, the page, the strings.
 
 use super::{Shown, View};
+use crate::model::Status;
 use crate::plan::{NavLink, Own, ask::AskAnswer};
 use crate::render::{
     Loaded,
@@ -151,7 +152,7 @@ impl View<'_> {
             .list("languages", languages)
             .list("crumbs", shown.crumbs.iter().cloned())
             .put("source_path", Value::none())
-            .put("status", Value::none());
+            .text("status", self.status().filter(|status| *status != Status::Live).map(Status::word));
         head(&mut fields, &meta);
         let shows = self.kit.shows_structured_data(shown.template);
         let data = shows
@@ -159,6 +160,11 @@ impl View<'_> {
             .flatten();
         fields.maybe("jsonld", data.as_deref().map(html));
         fields.done()
+    }
+
+    /// That of the record which the page is about.
+    fn status(&self) -> Option<Status> {
+        if let Own::Article(own) = &self.slice.own { Some(own.card.status) } else { None }
     }
 
     /// The translation of the page, else that language's front page (DOMAIN I-10).

@@ -148,6 +148,18 @@ impl Server {
         url(self.address)
     }
 
+    /// The addresses at which other machines reach it; none while it listens on this machine alone.
+    #[must_use]
+    pub fn urls_elsewhere(&self) -> Vec<String> {
+        let port = self.address.port();
+        let ips = match self.address.ip() {
+            ip if ip.is_loopback() => Vec::new(),
+            ip if ip.is_unspecified() => reachable(ip),
+            ip => vec![ip],
+        };
+        ips.into_iter().map(|ip| url(SocketAddr::new(ip, port))).collect()
+    }
+
     /// The next save that was taken in, the first draft being one; nothing once the preview has ended.
     pub fn next(&self) -> Option<Told> {
         self.told.recv().ok()
@@ -219,6 +231,19 @@ fn first(
         hears: AtomicBool::new(false),
     });
     Ok(Taker { preview, drafter, seen, asks, told, build: 1, last: None })
+}
+
+/// This machine's addresses of the same family that others may reach, those of a single link left out.
+fn reachable(family: IpAddr) -> Vec<IpAddr> {
+    let found = if_addrs::get_if_addrs().unwrap_or_default();
+    let mut ips: Vec<IpAddr> = found
+        .into_iter()
+        .filter(|one| !one.is_loopback() && !one.is_link_local())
+        .map(|one| one.ip())
+        .filter(|ip| ip.is_ipv4() || family.is_ipv6())
+        .collect();
+    ips.sort_unstable();
+    ips
 }
 
 /// A page of the site at its address on this machine.
