@@ -7,7 +7,7 @@ use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
 use crate::env::{Entry, Files, Listing};
 use crate::model::{self, Pictures, Site};
-use crate::parse::{self, Rules, picture, record::Record};
+use crate::parse::{self, Rules, packed::Packed, picture};
 use crate::plan::{
     self, CopiedFile, Output, Plan, Slice, Work,
     ask::{Data, DataFiles},
@@ -21,6 +21,7 @@ use crate::yaml;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -282,7 +283,7 @@ impl<S: Sink> Maker<'_, S> {
         {
             return Ok(Done::Page { print, made: made.clone(), kept: true });
         }
-        let rendered = make(self.files, &slice, &self.kit)?;
+        let rendered = make(self.files, &self.draft.site, slice, &self.kit)?;
         self.put(output, &rendered.bytes, rendered.hash)?;
         Ok(Done::Page { print, made: Made { hash: rendered.hash, found: rendered.found }, kept: false })
     }
@@ -324,7 +325,8 @@ pub fn render_one(files: &dyn Files, draft: &Draft, output: &Output) -> Result<V
         return files.read(&file.path).map_err(|error| vec![unreadable(&file.path, &error)]);
     }
     let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
-    make(files, &plan::slice(&draft.site, &draft.plan, output), &kit).map(|rendered| rendered.bytes)
+    let slice = plan::slice(&draft.site, &draft.plan, output);
+    make(files, &draft.site, slice, &kit).map(|rendered| rendered.bytes)
 }
 
 /// The text of a file of the site as its places are counted, for showing a finding's line.
@@ -337,14 +339,19 @@ pub fn text_of(files: &dyn Files, path: &SourcePath) -> Option<String> {
     }
 }
 
-/// Reads the texts that a slice names, and renders it.
-fn make(files: &dyn Files, slice: &Slice<'_>, kit: &Kit) -> Result<Rendered, Vec<Diagnostic>> {
+/// Opens the records and reads the texts that a slice names, and renders it.
+fn make(files: &dyn Files, site: &Site, slice: Slice<'_>, kit: &Kit) -> Result<Rendered, Vec<Diagnostic>> {
+    let mut wholes = Vec::new();
+    for id in plan::wholes(site, slice.work) {
+        wholes.push(site.article(id).ok_or_else(|| vec![model::tampered(site.row(id).path())])?);
+    }
+    let slice = plan::complete(slice, &wholes);
     let mut loaded = Loaded::default();
     for (path, body) in &slice.bodies {
         let bytes = files.read(path).map_err(|error| vec![unreadable(path, &error)])?;
         loaded.texts.push(parse::body_text(path, &bytes, &body.at).into_owned());
     }
-    render::render(slice, kit, loaded)
+    render::render(&slice, kit, loaded)
 }
 
 fn unreadable(path: &SourcePath, error: &io::Error) -> Diagnostic {
@@ -443,7 +450,7 @@ fn data(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<D
                 found.extend(faults);
                 let name =
                     path.below("data").and_then(|below| below.rsplit_once('.')).map_or(path.stem(), |(name, _)| name);
-                data.insert(name.to_owned(), Data { value: std::sync::Arc::new(value), hash: ContentHash::of(&bytes) });
+                data.insert(name.to_owned(), Data { value: Arc::new(value), hash: ContentHash::of(&bytes) });
             }
             Err(error) => found.push(unreadable(path, &error)),
         }
@@ -477,7 +484,7 @@ fn records(
     look: Option<&Look<'_>>,
     seen: &mut Vec<SeenFile>,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Record> {
+) -> Vec<Arc<Packed>> {
     if sources.records.len() > config.limits.records {
         found.push(
             Diagnostic::new(
@@ -495,7 +502,7 @@ fn records(
         .map(|path| {
             let kept = look.and_then(|look| {
                 let known = look.unchanged(path)?;
-                Some((look.parsed(known, hash)?, look.reused(path, known)))
+                Some((look.parsed(path, known, hash)?, look.reused(path, known)))
             });
             kept.unwrap_or_else(|| record(files, path, config.limits.record, (rules, hash), look))
         })
@@ -532,11 +539,11 @@ fn record(
     let hash = ContentHash::of(&bytes);
     let known = look.and_then(|look| {
         let known = look.same(path, hash)?;
-        Some((look.parsed(known, id)?, look.reused(path, known)))
+        Some((look.parsed(path, known, id)?, look.reused(path, known)))
     });
     known.unwrap_or_else(|| {
         let Checked { value, found } = parse::parse(path, &bytes, hash, rules);
-        let parsed = Parsed { record: value, found };
+        let parsed = Parsed { record: value.and_then(Packed::new).map(Arc::new), found };
         let seen = look.and_then(|look| look.parsed_anew(path, hash, &parsed));
         (parsed, seen)
     })

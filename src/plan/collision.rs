@@ -18,7 +18,7 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
     };
     match work {
         Work::Front(_) => made("a front page"),
-        Work::Article(id) => record("the article", Some(&site.article(id).path)),
+        Work::Article(id) => record("the article", Some(site.row(id).path())),
         Work::Edition(id) => record("the edition", site.edition(id).path.as_ref()),
         Work::Page(id) => record("the page", Some(&site.page(id).path)),
         Work::Story { of, .. } => record("the story", site.story(of).variants.first().map(|one| &one.path)),

@@ -21,7 +21,7 @@ pub use own::{
     ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, FrontOwn, IndexEntry, Lead, MonthOwn, Own, SourceOwn, StoryOwn,
     TopicOwn, YearOwn,
 };
-pub use slice::{Beside, Entry, Links, PagePlace, Slice, age, slice};
+pub use slice::{Beside, Entry, Links, PagePlace, Slice, age, complete, slice, wholes};
 
 use crate::base::{id::Id, lang::Lang, path::SourcePath, url::UrlPath};
 use crate::config::FeedFormat;

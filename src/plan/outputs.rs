@@ -1,7 +1,14 @@
 //! The list of all outputs.
 
 use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, OpmlOf, Output, Plan, Work, address, frame};
-use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath, url::UrlPath};
+use crate::base::{
+    hash::ContentHash,
+    id::Id,
+    lang::Lang,
+    moment::Moment,
+    path::SourcePath,
+    url::{UrlFault, UrlPath},
+};
 use crate::config::{FeedFormat, FeedOf};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -10,6 +17,7 @@ use crate::model::{
 };
 use crate::theme::Theme;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// One file of the sitemap: pages of one kind and, where they are dated, one year (DOMAIN S-1).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,8 +101,17 @@ fn accent(site: &Site) -> Option<(UrlPath, String)> {
 
 impl Gather<'_> {
     fn add(&mut self, url: &str, work: Work, path: Option<&SourcePath>) {
+        self.put(url, UrlPath::parse(url), work, path);
+    }
+
+    /// A record's page, whose address the model holds.
+    fn add_record(&mut self, url: &Arc<str>, work: Work, path: Option<&SourcePath>) {
+        self.put(url, UrlPath::shared(url), work, path);
+    }
+
+    fn put(&mut self, url: &str, parsed: Result<UrlPath, UrlFault>, work: Work, path: Option<&SourcePath>) {
         let alias = matches!(work, Work::Redirect(_));
-        match UrlPath::parse(url) {
+        match parsed {
             Ok(url) => self.outputs.push(Output { url, work }),
             Err(fault) => {
                 let mut finding = Diagnostic::new(Code::BadAddress, format!("`{url}` cannot be an address: {fault}"))
@@ -234,14 +251,14 @@ impl Gather<'_> {
 
     fn records(&mut self) {
         let site = self.site;
-        for (at, article) in site.articles.iter().enumerate() {
-            self.add(&site.card(article.card).url, Work::Article(Id::new(at)), Some(&article.path));
+        for (id, _, card, row) in site.rows() {
+            self.add_record(&card.url, Work::Article(id), Some(row.path()));
         }
         for (at, edition) in site.editions.iter().enumerate() {
-            self.add(&edition.url, Work::Edition(Id::new(at)), edition.path.as_ref());
+            self.add_record(&edition.url, Work::Edition(Id::new(at)), edition.path.as_ref());
         }
         for (at, page) in site.pages.iter().enumerate().filter(|(_, page)| page.lends.is_none()) {
-            self.add(&page.url, Work::Page(Id::new(at)), Some(&page.path));
+            self.add_record(&page.url, Work::Page(Id::new(at)), Some(&page.path));
         }
     }
 
@@ -264,7 +281,7 @@ impl Gather<'_> {
         if site.config.news.is_none() {
             return Vec::new();
         }
-        let items: Vec<NewsItem> = news::news(&site.articles, &site.cards, site.now).map(NewsItem::from).collect();
+        let items: Vec<NewsItem> = news::news(&site.sheets, site.now).map(NewsItem::from).collect();
         let mut files: Vec<Vec<NewsItem>> = items.chunks(ITEMS).map(<[NewsItem]>::to_vec).collect();
         if files.is_empty() {
             files.push(Vec::new());
@@ -367,7 +384,7 @@ pub(super) fn page_in(named: &Named, at: LangAt) -> Option<&str> {
 /// When the record behind a page was changed: a list would rewrite its file at each article (DOMAIN S-3, T-9).
 fn modified(site: &Site, work: Work) -> Option<Moment> {
     match work {
-        Work::Article(id) => Some(site.card(site.article(id).card).modified),
+        Work::Article(id) => Some(site.card(site.card_of(id)).modified),
         Work::Edition(id) => Some(site.edition(id).modified),
         Work::Page(id) => site.page(id).updated,
         Work::Front(_)

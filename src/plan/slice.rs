@@ -8,7 +8,7 @@ use super::{
 };
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Day, path::SourcePath};
 use crate::config::{Config, FeedFormat};
-use crate::model::{Article, Card, Edition, Named, Picture, Site, archive_pages, news, window};
+use crate::model::{Article, ArticleRow, Card, Edition, Named, Picture, Site, archive_pages, news, window};
 use crate::parse::body::Body;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -76,7 +76,9 @@ pub struct Slice<'s> {
     pub bodies: Vec<(&'s SourcePath, &'s Body)>,
     /// Of a feed: what the links of each of `bodies` lead to, as written → path on the site.
     pub body_links: Vec<BTreeMap<Box<str>, String>>,
-    /// Articles behind a feed's entries.
+    /// What is kept of the articles behind a feed's entries, with the hash of each.
+    pub rows: Vec<(&'s ArticleRow, ContentHash)>,
+    /// The articles behind a feed's entries in whole: before the feed is rendered, not while it is compared.
     pub articles: Vec<&'s Article>,
     pub editions: Vec<&'s Edition>,
     /// What else each of a feed's entries tells, in their order.
@@ -98,6 +100,61 @@ impl<'s> Slice<'s> {
     }
 }
 
+impl Slice<'_> {
+    /// The records whose text or keys the output shows: those that must not change while it is made.
+    pub fn records(&self) -> impl Iterator<Item = &SourcePath> {
+        let own = match &self.own {
+            Own::Article(own) => Some(own.row.path()),
+            _ => None,
+        };
+        let bodies = self.bodies.iter().map(|(path, _)| *path);
+        own.into_iter().chain(self.rows.iter().map(|(row, _)| row.path())).chain(bodies)
+    }
+}
+
+/// The articles that an output shows in whole, in the order in which [`complete`] takes them.
+#[must_use]
+pub fn wholes(site: &Site, work: Work) -> Vec<Id<Article>> {
+    match work {
+        Work::Article(id) => vec![id],
+        Work::Feed { of, lang, .. } => feed_articles(site, of, lang),
+        Work::Front(_)
+        | Work::Edition(_)
+        | Work::Page(_)
+        | Work::Story { .. }
+        | Work::List { .. }
+        | Work::Index { .. }
+        | Work::Archive(_)
+        | Work::ArchiveYear { .. }
+        | Work::ArchiveMonth { .. }
+        | Work::Corrections(_)
+        | Work::NotFound
+        | Work::Sitemap(_)
+        | Work::News(_)
+        | Work::Opml(_)
+        | Work::Robots
+        | Work::Redirect(_)
+        | Work::Tombstone(_)
+        | Work::Asset(_)
+        | Work::Accent
+        | Work::File(_) => Vec::new(),
+    }
+}
+
+/// Adds what only rendering needs, and comparing does not: the articles in whole ([`wholes`]).
+#[must_use]
+pub fn complete<'s>(mut slice: Slice<'s>, wholes: &'s [Article]) -> Slice<'s> {
+    match &mut slice.own {
+        Own::Article(own) => own.whole = wholes.first(),
+        _ => slice.articles = wholes.iter().collect(),
+    }
+    let shown = matches!(slice.own, Own::Article(_)) || slice.config.feeds.whole;
+    for article in wholes.iter().filter(|_| shown) {
+        slice.bodies.extend(article.body.iter().map(|body| (&article.path, body)));
+    }
+    slice
+}
+
 fn entries<'s>(site: &'s Site, ids: &[Id<Card>]) -> Vec<Entry<'s>> {
     ids.iter().map(|id| Entry { card: site.card(*id), via: None }).collect()
 }
@@ -113,7 +170,7 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         | Work::ArchiveYear { lang, .. }
         | Work::ArchiveMonth { lang, .. }
         | Work::Feed { lang, .. } => super::lang(site, lang),
-        Work::Article(id) => site.card(site.article(id).card).lang,
+        Work::Article(id) => site.card(site.card_of(id)).lang,
         Work::Edition(id) => site.edition(id).lang,
         Work::Page(id) => site.page(id).lang,
         Work::Redirect(at) => plan.redirects.get(at as usize).map_or(default, |one| one.lang),
@@ -134,9 +191,8 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
     let zone = site.config.zone;
     match work {
         Work::Article(id) => {
-            let article = site.article(id);
-            let card = site.card(article.card);
-            news::indexable(article, card).then(|| format!("article-{:04}", card.published.day_in(zone).year()))
+            let (row, card) = (site.row(id), site.card(site.card_of(id)));
+            news::indexable(row, card).then(|| format!("article-{:04}", card.published.day_in(zone).year()))
         }
         Work::Edition(id) => Some(format!("edition-{:04}", site.edition(id).published.day_in(zone).year())),
         Work::Page(id) => site.page(id).robots.iter().all(|word| &**word != "noindex").then(|| "page".to_owned()),
@@ -172,7 +228,7 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
 pub fn age(site: &Site, work: Work) -> usize {
     let first = |ids: &[Id<Card>]| ids.first().map_or(0, |id| id.index());
     match work {
-        Work::Article(id) => site.article(id).card.index(),
+        Work::Article(id) => site.card_of(id).index(),
         Work::List { of, lang, page } => {
             let ids = own::list_items(site, of, lang);
             first(ids.get(window(ids.len(), site.config.page_items, page as usize)).unwrap_or_default())
@@ -222,6 +278,7 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
         asks: Vec::new(),
         bodies: Vec::new(),
         body_links: Vec::new(),
+        rows: Vec::new(),
         articles: Vec::new(),
         editions: Vec::new(),
         beside: Vec::new(),
@@ -324,11 +381,16 @@ fn body<'s>(
 ) {
     let Some(body) = body else { return };
     let owner = Owner::new(path, slice.lang, bundle, body);
-    // What cannot be answered was reported when the plan was made.
-    slice.answers = answer::answers(site, &owner, &body.directives, &mut Vec::new());
-    slice.links.body = check::links(site, plan, &owner, body);
-    slice.links.sizes = check::sizes(site, &owner, body);
+    meanings(slice, site, plan, &owner, body);
     slice.bodies.push((path, body));
+}
+
+/// What a body's directives, links and pictures mean.
+fn meanings<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, owner: &Owner, body: &Body) {
+    // What cannot be answered was reported when the plan was made.
+    slice.answers = answer::answers(site, owner, &body.directives, &mut Vec::new());
+    slice.links.body = check::links(site, plan, owner, body);
+    slice.links.sizes = check::sizes(site, owner, body);
 }
 
 fn place(card: &Card) -> PagePlace {
@@ -337,23 +399,26 @@ fn place(card: &Card) -> PagePlace {
 
 fn article<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Article>) {
     let own = own::article(site, id);
-    let article = own.article;
+    let row = own.row;
     let run = site.config.lang_at(own.card.lang).and_then(|at| site.runs.get(at)).map_or(&[][..], Vec::as_slice);
     if let Ok(at) = run.binary_search(&id) {
-        let neighbour =
-            |at: Option<usize>| at.and_then(|at| run.get(at)).map(|id| place(site.card(site.article(*id).card)));
+        let neighbour = |at: Option<usize>| at.and_then(|at| run.get(at)).map(|id| place(site.card(site.card_of(*id))));
         slice.links.previous = neighbour(Some(at + 1));
         slice.links.next = neighbour(at.checked_sub(1));
     }
-    let kin = site.kin.get(article.card.index()).map_or(&[][..], |kin| kin);
-    let mut related: Vec<Id<Card>> = article.related.iter().filter_map(|line| line.card).collect();
+    let kin = site.kin.get(site.card_of(id).index()).map_or(&[][..], |kin| kin);
+    let hand = site.ties.get(&id).map_or(&[][..], |ties| &ties.hand);
+    let mut related: Vec<Id<Card>> = hand.iter().filter_map(|line| line.card).collect();
     let by_hand = related.len();
     let automatic: Vec<Id<Card>> = kin.iter().copied().filter(|id| !related.contains(id)).collect();
     related.extend(automatic);
     related.truncate(by_hand.max(4));
     slice.lists.push(("related", entries(site, &related)));
     slice.own = Own::Article(Box::new(own));
-    body(slice, site, plan, &article.path, article.bundle.as_ref(), article.body.as_ref());
+    if let Some(body) = &row.asks {
+        let owner = Owner::new(row.path(), slice.lang, row.bundle(), body);
+        meanings(slice, site, plan, &owner, body);
+    }
 }
 
 fn edition<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Edition>) {
@@ -448,30 +513,21 @@ fn feed<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, of: FeedSource, 
         }
         return;
     }
-    let ids = match of {
-        FeedSource::Front | FeedSource::Editions => {
-            site.newest.get(usize::from(at)).map_or(&[][..], |list| &list.items)
-        }
-        FeedSource::Story(id) => site.story(id).lists.get(usize::from(at)).map_or(&[][..], |list| &list.items),
-        FeedSource::List(of) => own::list_items(site, of, at),
-    };
-    // A brief has no entry of its own: it stands in its edition's (DOMAIN R-24).
-    let articles = ids.iter().filter_map(|id| site.facts_of(*id).article).take(site.config.feeds.items);
-    slice.articles = articles.map(|id| site.article(id)).collect();
-    slice.beside = slice.articles.iter().map(|article| beside(site, plan, article)).collect();
-    if site.config.feeds.whole {
-        for article in &slice.articles {
-            if let Some(body) = &article.body {
-                let owner = Owner::new(&article.path, site.card(article.card).lang, article.bundle.as_ref(), body);
-                slice.body_links.push(check::links(site, plan, &owner, body));
-                slice.bodies.push((&article.path, body));
-            }
+    let articles = feed_articles(site, of, at);
+    slice.beside = articles.iter().map(|id| beside(site, plan, *id)).collect();
+    for id in &articles {
+        let (card, row) = (site.card_of(*id), site.row(*id));
+        slice.rows.push((row, site.article_hash(*id)));
+        if site.config.feeds.whole && row.body.is_some() {
+            let links = row.asks.as_ref().map(|body| {
+                let owner = Owner::new(row.path(), site.card(card).lang, row.bundle(), body);
+                check::links(site, plan, &owner, body)
+            });
+            slice.body_links.push(links.unwrap_or_default());
         }
     }
-    slice.lists.push((
-        "items",
-        slice.articles.iter().map(|article| Entry { card: site.card(article.card), via: None }).collect(),
-    ));
+    let cards: Vec<Id<Card>> = articles.iter().map(|id| site.card_of(*id)).collect();
+    slice.lists.push(("items", entries(site, &cards)));
     if let Some(named) = opml::named(site, of) {
         slice.own = Own::Named(named);
     }
@@ -483,16 +539,29 @@ fn bytes_of(plan: &Plan, picture: Option<&Picture>) -> Option<u64> {
     plan.files.get(at as usize).map(|file| file.size)
 }
 
-fn beside<'s>(site: &'s Site, plan: &Plan, article: &Article) -> Beside<'s> {
-    let card = site.card(article.card);
+fn beside<'s>(site: &'s Site, plan: &Plan, id: Id<Article>) -> Beside<'s> {
+    let at = site.card_of(id);
+    let card = site.card(at);
     // A source that was named in passing has no record, and the first of the sources is then an agency.
     let is_outlet = |named: &Arc<Named>| card.source.as_ref().is_some_and(|source| Arc::ptr_eq(source, named));
-    let outlet = site.facts_of(article.card).sources.first().map(|id| site.source(*id));
+    let outlet = site.facts_of(at).sources.first().map(|id| site.source(*id));
     let outlet = outlet.filter(|outlet| is_outlet(&outlet.named));
     Beside {
         outlet_feed: outlet.and_then(|outlet| outlet.feed.as_deref()),
         picture_bytes: bytes_of(plan, card.image.as_deref()),
     }
+}
+
+/// The articles of a feed; none of the editions' own.
+fn feed_articles(site: &Site, of: FeedSource, at: LangAt) -> Vec<Id<Article>> {
+    let ids = match of {
+        FeedSource::Editions => &[][..],
+        FeedSource::Front => site.newest.get(usize::from(at)).map_or(&[][..], |list| &list.items),
+        FeedSource::Story(id) => site.story(id).lists.get(usize::from(at)).map_or(&[][..], |list| &list.items),
+        FeedSource::List(of) => own::list_items(site, of, at),
+    };
+    // A brief has no entry of its own: it stands in its edition's (DOMAIN R-24).
+    ids.iter().filter_map(|id| site.article_of(*id)).take(site.config.feeds.items).collect()
 }
 
 /// The same page in the site's other languages (DOMAIN I-9, I-10).
@@ -504,9 +573,8 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
     let mut found: Vec<(Lang, String)> = Vec::new();
     match output.work {
         Work::Article(id) => {
-            let article = site.article(id);
-            for other in site.translations.get(&article.translation_key).into_iter().flatten() {
-                let card = site.card(site.article(*other).card);
+            for other in site.translations.get(&site.row(id).translation_key).into_iter().flatten() {
+                let card = site.card(site.card_of(*other));
                 found.push((card.lang, card.url.to_string()));
             }
         }

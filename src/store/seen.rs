@@ -17,13 +17,13 @@ pub struct SeenFile {
     pub(super) record: Payload,
 }
 
-/// An encoded [`Parsed`].
+/// A [`Parsed`].
 #[derive(Debug, Clone)]
 pub(super) enum Payload {
     None,
     /// As it stands in the old cache.
     Old(Range<usize>),
-    New(Vec<u8>),
+    New(Parsed),
 }
 
 /// All files of a build: what the next one will know.
@@ -86,8 +86,8 @@ impl<'p> Look<'p> {
     }
 
     #[must_use]
-    pub fn parsed(&self, known: &Known, rules: ContentHash) -> Option<Parsed> {
-        self.past.parsed(known, rules)
+    pub fn parsed(&self, path: &SourcePath, known: &Known, rules: ContentHash) -> Option<Parsed> {
+        self.past.parsed(path, known, rules)
     }
 
     /// Notes a record that was taken from the last build.
@@ -107,8 +107,8 @@ impl<'p> Look<'p> {
     #[must_use]
     pub fn parsed_anew(&self, path: &SourcePath, hash: ContentHash, parsed: &Parsed) -> Option<SeenFile> {
         let stamp = Stamp::from(self.entry(path)?);
-        let bytes = postcard::to_stdvec(parsed).ok()?;
-        Some(SeenFile { path: path.clone(), stamp, hash: Some(hash), picture: None, record: Payload::New(bytes) })
+        let record = Payload::New(parsed.clone());
+        Some(SeenFile { path: path.clone(), stamp, hash: Some(hash), picture: None, record })
     }
 
     /// Notes a file that is no record, and of a picture its size.

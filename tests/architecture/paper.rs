@@ -38,7 +38,7 @@ pub const HOMES: &[(&str, &str)] = &[
     ("icu_collator", "theme"),
     ("icu_locale_core", "theme"),
     ("notify", "serve"),
-    ("postcard", "store"),
+    ("postcard", "parse store"),
     ("pulldown-cmark", "parse render"),
     ("quick-xml", "render"),
     ("rustix", "env write"),

@@ -298,7 +298,7 @@ fn find<'s>(shown: &'s Shown, path: &str) -> Option<(&'s Taken, &'s Output)> {
 
 fn texts(draft: &Draft, output: &Output) -> Vec<SourcePath> {
     let slice = plan::slice(&draft.site, &draft.plan, output);
-    slice.bodies.iter().map(|(path, _)| (*path).clone()).collect()
+    slice.records().cloned().collect()
 }
 
 /// The record or file that an output is about.
