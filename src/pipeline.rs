@@ -2,7 +2,11 @@
 
 pub mod addresses;
 
-use crate::base::{hash::ContentHash, path::SourcePath, url::UrlPath};
+use crate::base::{
+    hash::{ContentHash, HashOf},
+    path::SourcePath,
+    url::UrlPath,
+};
 use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
 use crate::env::{Entry, Files, Listing};
@@ -48,7 +52,9 @@ pub struct Request {
 
 /// A site planned to its last file, with everything that was found wrong.
 pub struct Draft {
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
+    /// What the theme was made of, and what was wrong with it.
+    theme_of: (ContentHash, Vec<Diagnostic>),
     pub site: Site,
     pub plan: Plan,
     /// Sorted by place.
@@ -104,6 +110,8 @@ pub struct Past<'p> {
     pub records: &'p Records,
     /// Nanoseconds since 1970.
     pub at: i64,
+    /// An earlier draft of this process: its theme and its sheets of articles are taken over where they still hold.
+    pub before: Option<&'p Draft>,
 }
 
 /// Reads the site and plans it. Never fails: what cannot be read is among the findings.
@@ -122,7 +130,8 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let sizes = sizes(&sources, &entries);
     let look = past.map(|past| Look::new(past.records, past.at, entries));
     watch.lap("scan");
-    let theme = theme(files, &sources, &config, &mut found);
+    let before = past.and_then(|past| past.before);
+    let (theme, theme_of) = theme(files, &sources, &config, before, &mut found);
     watch.lap("theme");
     let rules = rules(&config, &theme);
     let mut seen = Vec::new();
@@ -141,7 +150,8 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     });
     watch.lap("parse");
     let options = model::Options { now: request.now, drafts: request.drafts, embargoed: request.embargoed };
-    let Checked { value: mut site, found: faults } = model::model(records, &config, &pictures, options);
+    let before = before.map(|draft| &draft.site);
+    let Checked { value: mut site, found: faults } = model::model_after(&records, &config, &pictures, options, before);
     found.extend(faults);
     addresses::keep(files, &mut site, &mut found);
     watch.lap("model");
@@ -160,7 +170,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     }
     diag::sort(&mut found);
     watch.lap("plan");
-    Draft { theme, site, plan, found, timings: watch.laps, seen }
+    Draft { theme, theme_of, site, plan, found, timings: watch.laps, seen }
 }
 
 /// Renders every output on all cores and commits them to the sink.
@@ -417,7 +427,13 @@ fn sources(files: &dyn Files, found: &mut Vec<Diagnostic>) -> (Sources, Vec<Entr
     (scan::sort(entries.iter().map(|entry| entry.path.clone()), found), entries)
 }
 
-fn theme(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> Theme {
+fn theme(
+    files: &dyn Files,
+    sources: &Sources,
+    config: &Config,
+    before: Option<&Draft>,
+    found: &mut Vec<Diagnostic>,
+) -> (Arc<Theme>, (ContentHash, Vec<Diagnostic>)) {
     let mut own = Vec::new();
     for path in &sources.templates {
         match files.read(path) {
@@ -433,9 +449,20 @@ fn theme(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<
             .collect(),
         limits: crate::theme::Limits { page: config.limits.page, ..crate::theme::Limits::default() },
     };
+    let mut made_of = HashOf::new();
+    made_of.text(&format!("{:?} {settings:?}", config.languages));
+    for (path, bytes) in &own {
+        made_of.text(path.as_str()).bytes(bytes);
+    }
+    let made_of = made_of.done();
+    // Templates take longer to load than an article to render, and are seldom what was saved.
+    if let Some(Draft { theme, theme_of: (same, faults), .. }) = before.filter(|draft| draft.theme_of.0 == made_of) {
+        found.extend(faults.iter().cloned());
+        return (Arc::clone(theme), (*same, faults.clone()));
+    }
     let Checked { value, found: faults } = Theme::load(&own, &config.languages, &settings);
-    found.extend(faults);
-    value
+    found.extend(faults.iter().cloned());
+    (Arc::new(value), (made_of, faults))
 }
 
 /// The files of `data/`, by their names without ending.

@@ -54,7 +54,7 @@ pub(super) fn once(
     let start = Instant::now();
     let request = place.request(&args.view, world)?;
     let store = Store::open(&place.root, &output(args, place, world), args.clean);
-    let past = Past { records: &store.records, at: store.at };
+    let past = Past { records: &store.records, at: store.at, before: None };
     let mut draft = pipeline::draft_after(&place.files, &request, Some(past));
     screen.say(&store.note.as_ref().map_or_else(String::new, |note| format!("note: {note}\n")));
     told.next_change = draft.site.next_change;

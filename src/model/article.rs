@@ -460,6 +460,7 @@ impl Resolver<'_> {
             original_title,
             named: named.into(),
             made_of: made_of.done(),
+            untied: OnceLock::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     Article, Card, CardKind, List, Omitted, Page, Redirect, RelatedFacts, Sheet, Shelf, Site, Status, Ties, Tombstone,
+    again::{Earlier, Ground, More, Resolved, is_settled},
     article::{self, Placed},
     calendar, condition,
     edition::{self, BriefCard, Edition},
@@ -48,34 +49,80 @@ impl Options {
 /// Makes the site of all records. A value comes out whatever was wrong, so that every mistake is told in one run.
 #[must_use]
 pub fn model(records: Vec<Arc<Packed>>, config: &Config, pictures: &Pictures, options: Options) -> Checked<Site> {
-    let mut found = Vec::new();
-    let mut all = gather::gather(records, config, &mut found);
-    let mut world = world::world(&mut all, config, options.now, pictures, &mut found);
-    let mut notes = Notes::default();
-    find_homes(&all.articles, &mut world, options);
-    let told = resolve(&all.articles, &mut world, options, &mut found, &mut notes);
-    let pages = pages(&all.pages, &mut world, options, &mut found, &mut notes);
-    let (mut editions, edition_entries) = shells(&all, &mut world, options, &mut found, &mut notes);
-    let mut briefs = Vec::new();
-    for (at, (edition, entry)) in editions.iter().zip(&edition_entries).enumerate() {
-        briefs.extend(edition::briefs(entry, edition, at, &world.known(), &mut found));
+    model_after(&records, config, pictures, options, None)
+}
+
+/// As [`model`], sparing what an earlier model of the same process has done. What comes out is the same.
+#[must_use]
+pub fn model_after(
+    records: &[Arc<Packed>],
+    config: &Config,
+    pictures: &Pictures,
+    options: Options,
+    before: Option<&Site>,
+) -> Checked<Site> {
+    let ground = Ground::of(records, config, pictures, options);
+    let given = Given { records, config, pictures, options, ground };
+    let earlier = Earlier::on(before, ground, options);
+    earlier
+        .and_then(|earlier| given.model(Some(earlier)))
+        .or_else(|| given.model(None))
+        .unwrap_or_else(|| unreachable!("only what was taken from an earlier model can be at odds with the records"))
+}
+
+/// What a model is made of.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    records: &'a [Arc<Packed>],
+    config: &'a Config,
+    pictures: &'a Pictures,
+    options: Options,
+    ground: Ground,
+}
+
+impl Given<'_> {
+    /// Nothing when the earlier model turns out to be at odds with the records.
+    fn model(&self, earlier: Option<Earlier>) -> Option<Checked<Site>> {
+        let Self { config, options, .. } = *self;
+        let mut found = Vec::new();
+        let mut all = gather::gather(self.records.to_vec(), config, &mut found);
+        let mut world = world::world(&mut all, config, options.now, self.pictures, &mut found);
+        if earlier.is_some_and(|earlier| !earlier.lend(&mut world)) {
+            return None;
+        }
+        let before = earlier.map(|earlier| earlier.resolved(&all.articles, options.now));
+        let before = before.unwrap_or_else(|| vec![None; all.articles.len()]);
+        let mut notes = Notes::default();
+        find_homes(&all.articles, &before, &mut world, options);
+        let resolved = resolve_all(&all.articles, &before, earlier, &world.known(), options, &mut found);
+        let told = tell(&all.articles, &resolved, &mut world, &mut found, &mut notes);
+        let pages = pages(&all.pages, &mut world, options, &mut found, &mut notes);
+        let (mut editions, edition_entries) = shells(&all, &mut world, options, &mut found, &mut notes);
+        let mut briefs = Vec::new();
+        for (at, (edition, entry)) in editions.iter().zip(&edition_entries).enumerate() {
+            briefs.extend(edition::briefs(entry, edition, at, &world.known(), &mut found));
+        }
+        let items = order(told.sheets, briefs, all.articles.len(), &mut world);
+        let ties = tie_related(&items, &world.known(), &mut found);
+        let ready = edition::Ready { articles: &items.articles, sheets: &items.sheets, omitted: &told.omitted };
+        for (at, (edition, entry)) in editions.iter_mut().zip(&edition_entries).enumerate() {
+            let none = BTreeMap::new();
+            let ids = items.briefs.get(&at).unwrap_or(&none);
+            edition.entries = edition::entries(entry, edition, ids, &world.known(), &ready, &mut found);
+        }
+        let made = edition::make(&world.known(), &items.sheets, &editions);
+        editions.extend(made);
+        editions.sort_by(|a, b| (Reverse(a.published), &a.id, a.lang).cmp(&(Reverse(b.published), &b.id, b.lang)));
+        let mut site = assemble(items, editions, pages, world, notes, options, &mut found);
+        site.ties = ties;
+        site.ground = self.ground;
+        site.resolved = resolved;
+        if !settle(&mut site) {
+            return None;
+        }
+        hash(&mut site);
+        Some(Checked::new(site, found))
     }
-    let items = order(told.sheets, briefs, all.articles.len(), &mut world);
-    let ties = tie_related(&items, &world.known(), &mut found);
-    let ready = edition::Ready { articles: &items.articles, sheets: &items.sheets, omitted: &told.omitted };
-    for (at, (edition, entry)) in editions.iter_mut().zip(&edition_entries).enumerate() {
-        let none = BTreeMap::new();
-        let ids = items.briefs.get(&at).unwrap_or(&none);
-        edition.entries = edition::entries(entry, edition, ids, &world.known(), &ready, &mut found);
-    }
-    let made = edition::make(&world.known(), &items.sheets, &editions);
-    editions.extend(made);
-    editions.sort_by(|a, b| (Reverse(a.published), &a.id, a.lang).cmp(&(Reverse(b.published), &b.id, b.lang)));
-    let mut site = assemble(items, editions, pages, world, notes, options, &mut found);
-    site.ties = ties;
-    settle(&mut site);
-    hash(&mut site);
-    Checked::new(site, found)
 }
 
 /// What is learnt beside the records that are shown.
@@ -165,10 +212,16 @@ fn by_lang<'a>(entries: &'a [Filed], config: &Config) -> Vec<(usize, &'a Filed)>
 }
 
 /// Where the files of bundles are published: known before any picture is looked for.
-fn find_homes(entries: &[Filed], world: &mut World, options: Options) {
-    for (_, filed) in by_lang(entries, world.config) {
+fn find_homes(entries: &[Filed], before: &[Option<&Resolved>], world: &mut World, options: Options) {
+    for (at, filed) in by_lang(entries, world.config) {
         let Some(bundle) = &filed.record.label.bundle else { continue };
         if world.homes.contains_key(bundle) {
+            continue;
+        }
+        if let Some(one) = before.get(at).copied().flatten() {
+            if one.is_shown() {
+                world.homes.insert(bundle.clone(), one.sheet.card.url.clone());
+            }
             continue;
         }
         let Some(entry) = filed.open() else { continue };
@@ -296,23 +349,7 @@ fn shells<'a>(
     (editions, entries)
 }
 
-/// An article's entry, resolved. Small: there is one an article, all at once.
-struct Resolved {
-    sheet: Arc<Sheet>,
-    /// When its status changes next.
-    next: Option<i64>,
-    more: Option<Box<More>>,
-}
-
-/// What few entries have.
-struct More {
-    aliases: Vec<Box<str>>,
-    found: Vec<Diagnostic>,
-    /// Of an entry that is not shown.
-    omitted: Option<Placed>,
-}
-
-fn resolve_one(filed: &Filed, known: &Known, options: Options) -> Result<Resolved, Diagnostic> {
+fn resolve(filed: &Filed, known: &Known, options: Options) -> Result<Resolved, Diagnostic> {
     let entry = filed.open().ok_or_else(|| gather::tampered(&filed.record.path))?;
     let mut found = Vec::new();
     let placed = article::place(&entry, known, |status| options.shows(status), &mut found);
@@ -320,7 +357,33 @@ fn resolve_one(filed: &Filed, known: &Known, options: Options) -> Result<Resolve
     let next = placed.times.next(options.now);
     let more = More { aliases: aliases(&entry), found, omitted: Some(placed).filter(|placed| !placed.shown) };
     let plain = more.aliases.is_empty() && more.found.is_empty() && more.omitted.is_none();
-    Ok(Resolved { sheet, next, more: (!plain).then(|| Box::new(more)) })
+    Ok(Resolved { sheet, next, more: (!plain).then(|| Arc::new(more)) })
+}
+
+/// Places every article and makes its sheet, or takes that of before. A record is open only while its own sheet is made.
+/// Entries that cannot be opened are reported and left out.
+fn resolve_all(
+    entries: &[Filed],
+    before: &[Option<&Resolved>],
+    earlier: Option<Earlier>,
+    known: &Known,
+    options: Options,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Resolved> {
+    let one = |(filed, before): (&Filed, &Option<&Resolved>)| {
+        let same = before.filter(|one| earlier.is_some_and(|earlier| earlier.same_picture(&one.sheet, known.homes)));
+        same.map_or_else(|| resolve(filed, known, options), |one| Ok(one.clone()))
+    };
+    let mut all: Vec<Result<Resolved, Diagnostic>> = Vec::with_capacity(entries.len());
+    entries.par_iter().zip(before).map(one).collect_into_vec(&mut all);
+    let mut resolved = Vec::with_capacity(all.len());
+    for one in all {
+        match one {
+            Ok(one) => resolved.push(one),
+            Err(fault) => found.push(fault),
+        }
+    }
+    resolved
 }
 
 /// The articles of the site, as their records tell of them.
@@ -331,46 +394,39 @@ struct Told {
     omitted: HashMap<usize, Placed>,
 }
 
-/// Places every article and makes the sheets of those that are shown. A record is open only while its own sheet is made.
-fn resolve(
+fn tell(
     entries: &[Filed],
+    resolved: &[Resolved],
     world: &mut World,
-    options: Options,
     found: &mut Vec<Diagnostic>,
     notes: &mut Notes,
 ) -> Told {
-    let known = world.known();
-    let mut all: Vec<Result<Resolved, Diagnostic>> = Vec::with_capacity(entries.len());
-    entries.par_iter().map(|filed| resolve_one(filed, &known, options)).collect_into_vec(&mut all);
-    let mut told = Told { sheets: Vec::with_capacity(all.len()), omitted: HashMap::new() };
+    let mut told = Told { sheets: Vec::with_capacity(resolved.len()), omitted: HashMap::new() };
+    if entries.len() != resolved.len() {
+        // A cache that was tampered with: the site has errors, and none of it is shown.
+        return told;
+    }
     for (at, filed) in by_lang(entries, world.config) {
-        let Some(Ok(one)) = all.get_mut(at) else { continue };
+        let Some(one) = resolved.get(at) else { continue };
         notes.clock(one.next);
         let label = &filed.record.label;
-        let (aliases, omitted) = match &mut one.more {
-            Some(more) => (std::mem::take(&mut more.aliases), more.omitted.take()),
-            None => (Vec::new(), None),
-        };
+        let more = one.more.as_deref();
+        let aliases = more.map_or_else(Vec::new, |more| more.aliases.clone());
         let owner = Owner { kind: label.kind, id: filed.id.clone(), lang: label.lang };
         let noted = Noted { owner, path: &filed.record.path, bundle: label.bundle.as_ref(), aliases };
-        match omitted {
+        match more.and_then(|more| more.omitted.as_ref()) {
             None => appear(notes, noted, (&one.sheet.card.url, &one.sheet.card.title), world),
             Some(placed) => {
-                omit(notes, &noted, &placed);
-                told.omitted.insert(at, placed);
+                omit(notes, &noted, placed);
+                told.omitted.insert(at, placed.clone());
             }
         }
     }
-    for (at, one) in all.into_iter().enumerate() {
-        match one {
-            Ok(one) => {
-                // What is wrong with a draft is told, too: it is cheaper to mend today.
-                found.extend(one.more.into_iter().flat_map(|more| more.found));
-                if !told.omitted.contains_key(&at) {
-                    told.sheets.push((at, one.sheet));
-                }
-            }
-            Err(fault) => found.push(fault),
+    for (at, one) in resolved.iter().enumerate() {
+        // What is wrong with a draft is told, too: it is cheaper to mend today.
+        found.extend(one.more.iter().flat_map(|more| more.found.iter().cloned()));
+        if one.is_shown() {
+            told.sheets.push((at, Arc::clone(&one.sheet)));
         }
     }
     let rows = told.sheets.iter().filter_map(|(_, one)| Some((&one.card, one.article.as_ref()?)));
@@ -640,6 +696,8 @@ fn assemble(
         curators: world.curators,
         named: 0,
         pictures: world.pictures.clone(),
+        resolved: Vec::new(),
+        ground: Ground::default(),
         homes: world.homes,
         references: world.references,
     }
@@ -732,8 +790,9 @@ fn translations(items: &Items, config: &Config) -> BTreeMap<Arc<str>, Vec<Id<Art
     groups
 }
 
-/// Says of everything that is named in which languages it has a page (DOMAIN G-7).
-fn settle(site: &mut Site) {
+/// Says of everything that is named in which languages it has a page (DOMAIN G-7). False when something that was taken
+/// from an earlier model has other pages now.
+fn settle(site: &mut Site) -> bool {
     let filled = |lists: &[List]| {
         let mut set = LangSet::default();
         for (at, _) in lists.iter().enumerate().filter(|(_, list)| !list.items.is_empty()) {
@@ -751,8 +810,9 @@ fn settle(site: &mut Site) {
         set
     };
     let config = &site.config;
-    let mut slot = 0;
+    let (mut slot, mut as_before) = (0, true);
     let mut settle = |named: &Named, pages: LangSet| {
+        as_before &= is_settled(named, pages);
         named.settle(pages, slot);
         slot += 1;
     };
@@ -776,6 +836,7 @@ fn settle(site: &mut Site) {
         settle(&shelf.named, filled(&shelf.lists));
     }
     site.named = slot;
+    as_before
 }
 
 /// Takes the hashes of cards, articles, pages and editions, when every name and address in them is settled.

@@ -3,6 +3,7 @@
 //! Nothing here reads a file or a clock: `now` and the records come in, a value and what was found wrong go out.
 
 mod address;
+mod again;
 mod article;
 mod build;
 mod calendar;
@@ -22,7 +23,7 @@ mod story;
 mod time;
 mod world;
 
-pub use build::{Options, model};
+pub use build::{Options, model, model_after};
 pub use calendar::{Month, Year};
 pub use edition::{Edition, EditionEntry};
 pub use entity::variant;
@@ -351,6 +352,9 @@ pub struct Site {
     pub pictures: Pictures,
     /// The folder on the site where each bundle's files are published.
     pub homes: HashMap<SourcePath, Arc<str>>,
+    /// What the next model of the process may take over: every entry of an article, by its path.
+    resolved: Vec<again::Resolved>,
+    ground: again::Ground,
     /// What a plain or directive reference means; kept for directives, whose arguments are read in the plan.
     pub references: names::References,
 }

@@ -12,7 +12,7 @@ use crate::parse::{
     packed::Packed,
     record::Related,
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// An article or a brief.
 #[derive(Debug)]
@@ -53,6 +53,8 @@ pub struct ArticleRow {
     pub(super) named: Box<[Arc<Named>]>,
     /// Over the records and what else the article is made of, but for `named` and what it is tied to.
     pub(super) made_of: ContentHash,
+    /// The hash of an article that is tied to nothing: the same in every model that takes the sheet over.
+    pub(super) untied: OnceLock<ContentHash>,
 }
 
 impl ArticleRow {
@@ -68,13 +70,15 @@ impl ArticleRow {
 
     /// Over all that the article's page may show, but for its lists and its body's answers.
     pub(super) fn hash(&self, card: &Card, ties: Option<&Ties>) -> ContentHash {
+        let untied = *self.untied.get_or_init(|| {
+            let mut hash = HashOf::new();
+            hash.hash(card.hash()).hash(self.made_of);
+            super::hash::named(&mut hash, self.named.iter());
+            hash.done()
+        });
+        let Some(ties) = ties else { return untied };
         let mut hash = HashOf::new();
-        hash.hash(card.hash()).hash(self.made_of);
-        super::hash::named(&mut hash, self.named.iter());
-        hash.number(i64::from(ties.is_some()));
-        if let Some(ties) = ties {
-            ties.hash_into(&mut hash);
-        }
+        ties.hash_into(hash.hash(untied));
         hash.done()
     }
 }

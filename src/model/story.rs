@@ -46,6 +46,13 @@ pub struct Story {
     pub lists: Vec<List>,
 }
 
+impl Story {
+    /// The story as its own record tells it, without its items.
+    pub(super) fn unfilled(&self) -> Self {
+        Self { lead: None, entries: Vec::new(), see: Vec::new(), lists: Vec::new(), ..self.clone() }
+    }
+}
+
 /// When a timeline places an item (DOMAIN T-10).
 pub(super) fn when(card: &Card) -> Moment {
     card.original_published.unwrap_or(card.published)

@@ -1,7 +1,7 @@
 //! What each file of the site held when it was last read.
 
 use super::frame::{self, Damage, Framed};
-use super::seen::{Payload, Seen};
+use super::seen::{Seen, SeenFile};
 use crate::base::{hash::ContentHash, path::SourcePath};
 use crate::diag::Diagnostic;
 use crate::env::Entry;
@@ -40,14 +40,23 @@ impl Stamp {
 }
 
 /// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Known {
     pub stamp: Stamp,
     pub hash: ContentHash,
     /// Of a picture: its width and height, where they could be read.
     pub picture: Option<Option<(u32, u32)>>,
-    /// Where its record stands among the payloads; empty when it is none.
-    pub(super) record: Range<usize>,
+    pub(super) record: Payload,
+}
+
+/// What parsing made of a file.
+#[derive(Debug, Clone)]
+pub(super) enum Payload {
+    /// It is no record.
+    None,
+    /// As it stands in the cache.
+    Old(Range<usize>),
+    New(Parsed),
 }
 
 /// What parsing made of a file.
@@ -89,6 +98,18 @@ pub struct Records {
     bytes: Arc<Vec<u8>>,
 }
 
+impl From<Seen> for Records {
+    /// What a draft saw, for the next one of the same process.
+    fn from(seen: Seen) -> Self {
+        let known = |file: SeenFile| {
+            let SeenFile { path, stamp, hash, picture, record } = file;
+            Some((path, Known { stamp, hash: hash?, picture, record }))
+        };
+        let files = seen.files.into_iter().filter_map(known).collect();
+        Self { at: seen.at, rules: seen.rules, files, bytes: seen.bytes }
+    }
+}
+
 impl Records {
     /// # Errors
     /// [`Damage`].
@@ -101,7 +122,7 @@ impl Records {
         let mut files = Vec::with_capacity(index.files.len());
         for Line { path, stamp, hash, picture, record } in index.files {
             let next = start.checked_add(record as usize).filter(|next| *next <= end).ok_or(Damage::Broken)?;
-            files.push((path, Known { stamp, hash, picture, record: start..next }));
+            files.push((path, Known { stamp, hash, picture, record: Payload::Old(start..next) }));
             start = next;
         }
         if !files.is_sorted_by(|a, b| a.0 < b.0) {
@@ -164,16 +185,26 @@ impl Records {
         self.get(&entry.path).filter(|known| known.stamp == Stamp::from(entry) && !known.stamp.is_racy(self.at))
     }
 
+    /// What [`Payload::Old`] points into.
+    pub(super) fn bytes(&self) -> &Arc<Vec<u8>> {
+        &self.bytes
+    }
+
     /// The record of a file, when it was parsed by the same rules.
     #[must_use]
     pub fn parsed(&self, path: &SourcePath, known: &Known, rules: ContentHash) -> Option<Parsed> {
-        if rules != self.rules || known.record.is_empty() {
+        if rules != self.rules {
             return None;
         }
-        let ((label, found), rest) = postcard::take_from_bytes::<Before>(self.bytes.get(known.record.clone())?).ok()?;
-        let start = known.record.end.checked_sub(rest.len())?;
-        let pack =
-            |label| Arc::new(Packed::part(path.clone(), known.hash, label, &self.bytes, start..known.record.end));
+        let at = match &known.record {
+            Payload::None => return None,
+            Payload::New(parsed) => return Some(parsed.clone()),
+            Payload::Old(at) => at.clone(),
+        };
+        // Of a file that is no record nothing stands there, and nothing is no label.
+        let ((label, found), rest) = postcard::take_from_bytes::<Before>(self.bytes.get(at.clone())?).ok()?;
+        let start = at.end.checked_sub(rest.len())?;
+        let pack = |label| Arc::new(Packed::part(path.clone(), known.hash, label, &self.bytes, start..at.end));
         Some(Parsed { record: label.map(pack), found })
     }
 
