@@ -125,7 +125,7 @@ impl UrlPath {
 
     /// The key under which two addresses collide: NFC, full case folding (DOMAIN U-4, RELIABILITY W9).
     #[must_use]
-    pub fn fold(&self) -> String {
+    pub fn fold(&self) -> Cow<'_, str> {
         crate::base::text::casefold(self.0.trim_end_matches('/'))
     }
 }

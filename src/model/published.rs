@@ -94,7 +94,7 @@ struct Keeper<'s> {
 
 /// The key under which two addresses are one (DOMAIN U-4).
 fn fold(url: &str) -> String {
-    text::casefold(url.trim_end_matches('/'))
+    text::casefold(url.trim_end_matches('/')).into_owned()
 }
 
 impl<'s> Keeper<'s> {

@@ -16,7 +16,8 @@ use crate::model::{
     news::{self, NewsItem},
 };
 use crate::theme::Theme;
-use std::collections::{BTreeMap, HashMap};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// One file of the sitemap: pages of one kind and, where they are dated, one year (DOMAIN S-1).
@@ -69,7 +70,7 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     let redirects = gather.redirects();
     let news = gather.news();
     let mut outputs = gather.outputs;
-    outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
+    outputs.par_sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
     let mut plan = Plan {
         outputs,
         files,
@@ -295,7 +296,10 @@ impl Gather<'_> {
     /// Aliases, moved topics, truncated permalinks: each leads straight to its end (DOMAIN U-8, U-10).
     fn redirects(&mut self) -> Vec<Redirect> {
         let targets: HashMap<&str, &Redirect> = self.site.redirects.iter().map(|one| (&*one.from, one)).collect();
-        let live: std::collections::HashSet<String> = self.outputs.iter().map(|output| output.url.fold()).collect();
+        let cuts = self.truncated();
+        let asked = self.site.redirects.iter().flat_map(|one| [&*one.from, &*one.to]);
+        let live = self.live_among(asked.chain(cuts.iter().map(|one| &*one.from)));
+        let is_live = |url: &str| UrlPath::parse(url).is_ok_and(|url| live.contains(&*url.fold()));
         let mut kept: Vec<Redirect> = Vec::new();
         for redirect in &self.site.redirects {
             let mut end = &*redirect.to;
@@ -307,7 +311,7 @@ impl Gather<'_> {
                     break;
                 }
             }
-            let lies_on_live = UrlPath::parse(&redirect.from).is_ok_and(|url| live.contains(&url.fold()));
+            let lies_on_live = is_live(&redirect.from);
             if steps > targets.len() || end == &*redirect.from || lies_on_live {
                 let wrong = if lies_on_live { "is the address of a page" } else { "leads in a circle" };
                 let mut finding = Diagnostic::new(Code::Alias, format!("the alias `{}` {wrong}", redirect.from))
@@ -319,11 +323,11 @@ impl Gather<'_> {
                 continue;
             }
             // What has no page in this language (DOMAIN G-7) has none that leads to it.
-            if UrlPath::parse(end).is_ok_and(|url| live.contains(&url.fold())) {
+            if is_live(end) {
                 kept.push(Redirect { to: end.into(), ..redirect.clone() });
             }
         }
-        kept.extend(self.truncated(&live));
+        kept.extend(cuts.into_iter().filter(|cut| UrlPath::parse(&cut.from).is_ok() && !is_live(&cut.from)));
         for (at, redirect) in kept.iter().enumerate() {
             let url = if redirect.from.ends_with('/')
                 || redirect.from.rsplit('/').next().is_some_and(|name| name.contains('.'))
@@ -337,8 +341,16 @@ impl Gather<'_> {
         kept
     }
 
+    /// Those of these addresses that outputs stand at, folded.
+    fn live_among<'u>(&self, asked: impl Iterator<Item = &'u str>) -> HashSet<String> {
+        let asked: HashSet<String> =
+            asked.filter_map(|url| Some(UrlPath::parse(url).ok()?.fold().into_owned())).collect();
+        let stands = |output: &Output| asked.get(&*output.url.fold()).cloned();
+        self.outputs.iter().filter_map(stands).collect()
+    }
+
     /// `/articles/2024/11/` is no 404 but leads to the archive's page (DOMAIN U-10).
-    fn truncated(&self, live: &std::collections::HashSet<String>) -> Vec<Redirect> {
+    fn truncated(&self) -> Vec<Redirect> {
         let site = self.site;
         let dated = site.config.permalink.parts.get(1..5).is_some_and(|parts| {
             use crate::config::Part;
@@ -364,7 +376,6 @@ impl Gather<'_> {
             }
         }
         cuts.into_iter()
-            .filter(|(from, _)| UrlPath::parse(from).is_ok_and(|url| !live.contains(&url.fold())))
             .map(|(from, (to, lang))| Redirect {
                 title: to.as_str().into(),
                 from: from.into(),
