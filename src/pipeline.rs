@@ -7,12 +7,16 @@ mod timing;
 pub use explain::{Ingredient, MadeOf, Role, Standing, by_kind, find, made_of, standing};
 pub use timing::{Cost, Span, Step, costs};
 
-use crate::base::{hash::ContentHash, path::SourcePath, url::UrlPath};
+use crate::base::{
+    hash::{ContentHash, HashOf},
+    path::SourcePath,
+    url::UrlPath,
+};
 use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
 use crate::env::{Entry, Files, Listing};
 use crate::model::{self, Pictures, Site};
-use crate::parse::{self, Rules, picture, record::Record};
+use crate::parse::{self, Rules, packed::Packed, picture};
 use crate::plan::{
     self, CopiedFile, Output, Parts, Plan, Slice, Work,
     ask::{Data, DataFiles},
@@ -26,6 +30,7 @@ use crate::yaml;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -52,7 +57,9 @@ pub struct Request {
 
 /// A site planned to its last file, with everything that was found wrong.
 pub struct Draft {
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
+    /// What the theme was made of, and what was wrong with it.
+    theme_of: (ContentHash, Vec<Diagnostic>),
     pub site: Site,
     pub plan: Plan,
     /// Sorted by place.
@@ -123,6 +130,8 @@ pub struct Past<'p> {
     pub records: &'p Records,
     /// Nanoseconds since 1970.
     pub at: i64,
+    /// An earlier draft of this process: its theme and its sheets of articles are taken over where they still hold.
+    pub before: Option<&'p Draft>,
 }
 
 /// Reads the site and plans it. Never fails: what cannot be read is among the findings.
@@ -141,7 +150,8 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let sizes = sizes(&sources, &entries);
     let look = past.map(|past| Look::new(past.records, past.at, entries));
     watch.lap("scan");
-    let theme = theme(files, &sources, &config, &mut found);
+    let before = past.and_then(|past| past.before);
+    let (theme, theme_of) = theme(files, &sources, &config, before, &mut found);
     watch.lap("theme");
     let rules = rules(&config, &theme);
     let mut seen = Vec::new();
@@ -160,7 +170,8 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     });
     watch.lap("parse");
     let options = model::Options { now: request.now, drafts: request.drafts, embargoed: request.embargoed };
-    let Checked { value: mut site, found: faults } = model::model(records, &config, &pictures, options);
+    let before = before.map(|draft| &draft.site);
+    let Checked { value: mut site, found: faults } = model::model_after(&records, &config, &pictures, options, before);
     found.extend(faults);
     addresses::keep(files, &mut site, &mut found);
     watch.lap("model");
@@ -179,7 +190,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     }
     diag::sort(&mut found);
     watch.lap("plan");
-    Draft { theme, site, plan, found, timings: watch.laps, seen }
+    Draft { theme, theme_of, site, plan, found, timings: watch.laps, seen }
 }
 
 /// Renders every output on all cores and commits them to the sink.
@@ -351,7 +362,8 @@ impl<S: Sink> Maker<'_, S> {
             return Ok(Done::Page { print, made: made.clone(), new: None });
         }
         let parts = plan::parts(&slice);
-        let rendered = timing::making(clock, self.files, |files| make(files, &slice, &self.kit))?;
+        let site = &self.draft.site;
+        let rendered = timing::making(clock, self.files, |files| make(files, site, slice, &self.kit))?;
         self.put(output, &rendered.bytes, rendered.hash)?;
         timing::lap(clock, Step::Write);
         let new = Some((store::key(output.url.as_str()), parts));
@@ -404,7 +416,8 @@ pub fn render_one(files: &dyn Files, draft: &Draft, output: &Output) -> Result<V
         return files.read(&file.path).map_err(|error| vec![unreadable(&file.path, &error)]);
     }
     let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
-    make(files, &plan::slice(&draft.site, &draft.plan, output), &kit).map(|rendered| rendered.bytes)
+    let slice = plan::slice(&draft.site, &draft.plan, output);
+    make(files, &draft.site, slice, &kit).map(|rendered| rendered.bytes)
 }
 
 /// The text of a file of the site as its places are counted, for showing a finding's line.
@@ -417,9 +430,16 @@ pub fn text_of(files: &dyn Files, path: &SourcePath) -> Option<String> {
     }
 }
 
-/// Reads the texts that a slice names, and renders it.
-fn make(files: &dyn Files, slice: &Slice<'_>, kit: &Kit) -> Result<Rendered, Vec<Diagnostic>> {
-    let mut loaded = Loaded { known: render::known(slice, kit), ..Loaded::default() };
+/// Opens the records and reads the texts that a slice names, and renders it.
+fn make(files: &dyn Files, site: &Site, slice: Slice<'_>, kit: &Kit) -> Result<Rendered, Vec<Diagnostic>> {
+    let known = render::known(&slice, kit);
+    let mut wholes = Vec::new();
+    for (at, id) in plan::wholes(&slice).into_iter().enumerate() {
+        let open = || site.article(id).ok_or_else(|| vec![model::tampered(site.row(id).path())]);
+        wholes.push(if known.has_entry(at) { None } else { Some(open()?) });
+    }
+    let slice = plan::complete(slice, &wholes);
+    let mut loaded = Loaded { known, ..Loaded::default() };
     for (at, (path, body)) in slice.bodies.iter().enumerate() {
         if loaded.known.has_body(at) {
             loaded.texts.push(String::new());
@@ -428,7 +448,7 @@ fn make(files: &dyn Files, slice: &Slice<'_>, kit: &Kit) -> Result<Rendered, Vec
         let bytes = files.read(path).map_err(|error| vec![unreadable(path, &error)])?;
         loaded.texts.push(parse::body_text(path, &bytes, &body.at).into_owned());
     }
-    render::render(slice, kit, loaded)
+    render::render(&slice, kit, loaded)
 }
 
 fn unreadable(path: &SourcePath, error: &io::Error) -> Diagnostic {
@@ -494,7 +514,13 @@ fn sources(files: &dyn Files, found: &mut Vec<Diagnostic>) -> (Sources, Vec<Entr
     (scan::sort(entries.iter().map(|entry| entry.path.clone()), found), entries)
 }
 
-fn theme(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> Theme {
+fn theme(
+    files: &dyn Files,
+    sources: &Sources,
+    config: &Config,
+    before: Option<&Draft>,
+    found: &mut Vec<Diagnostic>,
+) -> (Arc<Theme>, (ContentHash, Vec<Diagnostic>)) {
     let mut own = Vec::new();
     for path in &sources.templates {
         match files.read(path) {
@@ -510,9 +536,20 @@ fn theme(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<
             .collect(),
         limits: crate::theme::Limits { page: config.limits.page, ..crate::theme::Limits::default() },
     };
+    let mut made_of = HashOf::new();
+    made_of.text(&format!("{:?} {settings:?}", config.languages));
+    for (path, bytes) in &own {
+        made_of.text(path.as_str()).bytes(bytes);
+    }
+    let made_of = made_of.done();
+    // Templates take longer to load than an article to render, and are seldom what was saved.
+    if let Some(Draft { theme, theme_of: (same, faults), .. }) = before.filter(|draft| draft.theme_of.0 == made_of) {
+        found.extend(faults.iter().cloned());
+        return (Arc::clone(theme), (*same, faults.clone()));
+    }
     let Checked { value, found: faults } = Theme::load(&own, &config.languages, &settings);
-    found.extend(faults);
-    value
+    found.extend(faults.iter().cloned());
+    (Arc::new(value), (made_of, faults))
 }
 
 /// The files of `data/`, by their names without ending.
@@ -527,7 +564,7 @@ fn data(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<D
                 found.extend(faults);
                 let name =
                     path.below("data").and_then(|below| below.rsplit_once('.')).map_or(path.stem(), |(name, _)| name);
-                data.insert(name.to_owned(), Data { value: std::sync::Arc::new(value), hash: ContentHash::of(&bytes) });
+                data.insert(name.to_owned(), Data { value: Arc::new(value), hash: ContentHash::of(&bytes) });
             }
             Err(error) => found.push(unreadable(path, &error)),
         }
@@ -561,7 +598,7 @@ fn records(
     look: Option<&Look<'_>>,
     seen: &mut Vec<SeenFile>,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Record> {
+) -> Vec<Arc<Packed>> {
     if sources.records.len() > config.limits.records {
         found.push(
             Diagnostic::new(
@@ -579,7 +616,7 @@ fn records(
         .map(|path| {
             let kept = look.and_then(|look| {
                 let known = look.unchanged(path)?;
-                Some((look.parsed(known, hash)?, look.reused(path, known)))
+                Some((look.parsed(path, known, hash)?, look.reused(path, known)))
             });
             kept.unwrap_or_else(|| record(files, path, config.limits.record, (rules, hash), look))
         })
@@ -616,11 +653,11 @@ fn record(
     let hash = ContentHash::of(&bytes);
     let known = look.and_then(|look| {
         let known = look.same(path, hash)?;
-        Some((look.parsed(known, id)?, look.reused(path, known)))
+        Some((look.parsed(path, known, id)?, look.reused(path, known)))
     });
     known.unwrap_or_else(|| {
         let Checked { value, found } = parse::parse(path, &bytes, hash, rules);
-        let parsed = Parsed { record: value, found };
+        let parsed = Parsed { record: value.and_then(Packed::new).map(Arc::new), found };
         let seen = look.and_then(|look| look.parsed_anew(path, hash, &parsed));
         (parsed, seen)
     })

@@ -355,7 +355,7 @@ fn paths_are_sound(built: &Built) {
         assert!(UrlPath::parse(url).is_ok(), "{url}");
         let path = url.trim_start_matches('/').trim_end_matches('/');
         assert!(path.is_empty() || path.split('/').all(legal), "{url}");
-        assert!(seen.insert(kliping::base::text::casefold(path)), "two files are called {url}");
+        assert!(seen.insert(kliping::base::text::casefold(path).into_owned()), "two files are called {url}");
     }
 }
 

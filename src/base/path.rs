@@ -1,15 +1,16 @@
 //! Paths of files inside the site's folder.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{fmt, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
 /// A file of the site, written from the site's folder with `/` between the parts: `content/articles/kim.md`.
 ///
-/// Never absolute, never with `.` or `..`, never empty: whoever holds one need not check it again.
+/// Never absolute, never with `.` or `..`, never empty: whoever holds one need not check it again. Held by many at once
+/// (listing, record, page, store), so its text is shared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct SourcePath(Box<str>);
+pub struct SourcePath(Arc<str>);
 
 /// Why a text is no [`SourcePath`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -94,7 +95,7 @@ impl TryFrom<String> for SourcePath {
 
 impl From<SourcePath> for String {
     fn from(path: SourcePath) -> Self {
-        path.0.into()
+        path.0.as_ref().to_owned()
     }
 }
 

@@ -8,12 +8,15 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// NFC and full case folding: the form in which addresses and file names are compared.
 #[must_use]
-pub fn casefold(text: &str) -> String {
-    // Most addresses are ASCII, and there are more of them than of anything else.
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+pub fn casefold(text: &str) -> Cow<'_, str> {
+    // Most addresses are small ASCII letters, and there are more of them than of anything else.
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
     }
-    text.nfc().case_fold().nfc().collect()
+    if text.is_ascii() {
+        return Cow::Owned(text.to_ascii_lowercase());
+    }
+    Cow::Owned(text.nfc().case_fold().nfc().collect())
 }
 
 /// NFC, the form in which keys, names and paths are compared and published (DOMAIN R-3, U-5).

@@ -1,13 +1,13 @@
 //! Addresses: paths of the finished site, and absolute addresses of others.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{borrow::Cow, fmt, sync::Arc};
 
 /// The address of one output below the site's root: `/tags/korea/` or `/robots.txt`, decoded and in NFC.
 ///
 /// Begins with `/`; a page ends in `/`, a file does not (DOMAIN U-2).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct UrlPath(Box<str>);
+pub struct UrlPath(Arc<str>);
 
 /// Why a text is no [`UrlPath`] (DOMAIN U-6, U-7).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,7 +60,22 @@ impl UrlPath {
         Self::checked(text, true)
     }
 
+    /// As [`Self::parse`], without a copy of a text that is in NFC already.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn shared(text: &Arc<str>) -> Result<Self, UrlFault> {
+        match Self::checked_text(text, false)? {
+            Cow::Borrowed(_) => Ok(Self(Arc::clone(text))),
+            Cow::Owned(text) => Ok(Self(text.into())),
+        }
+    }
+
     fn checked(text: &str, hidden: bool) -> Result<Self, UrlFault> {
+        Self::checked_text(text, hidden).map(|text| Self(text.as_ref().into()))
+    }
+
+    fn checked_text(text: &str, hidden: bool) -> Result<Cow<'_, str>, UrlFault> {
         let text = crate::base::text::nfc(text);
         let Some(rest) = text.strip_prefix('/') else { return Err(UrlFault::Relative) };
         if text.contains(['?', '#']) {
@@ -80,7 +95,7 @@ impl UrlPath {
                 }
             }
         }
-        Ok(Self(text.as_ref().into()))
+        Ok(text)
     }
 
     #[must_use]
@@ -110,7 +125,7 @@ impl UrlPath {
 
     /// The key under which two addresses collide: NFC, full case folding (DOMAIN U-4, RELIABILITY W9).
     #[must_use]
-    pub fn fold(&self) -> String {
+    pub fn fold(&self) -> Cow<'_, str> {
         crate::base::text::casefold(self.0.trim_end_matches('/'))
     }
 }

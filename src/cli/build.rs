@@ -61,7 +61,7 @@ pub(super) fn once(
     let start = Instant::now();
     let request = place.request(&args.view, world)?;
     let store = Store::open(&place.root, &output(args, place, world), args.clean);
-    let past = Past { records: &store.records, at: store.at };
+    let past = Past { records: &store.records, at: store.at, before: None };
     let mut draft = pipeline::draft_after(&place.files, &request, Some(past));
     if let Some(note) = note(args, &store, &output(args, place, world)) {
         screen.say(&format!("note: {note}\n"));

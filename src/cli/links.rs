@@ -246,7 +246,7 @@ impl Check<'_> {
 /// The record whose own page an output is.
 fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
     match work {
-        Work::Article(id) => Some(&site.article(id).path),
+        Work::Article(id) => Some(site.row(id).path()),
         Work::Page(id) => Some(&site.page(id).path),
         Work::Edition(id) => site.edition(id).path.as_ref(),
         Work::Story { of, lang } => told(&site.story(of).variants, site, lang),

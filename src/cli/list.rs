@@ -9,7 +9,7 @@ use super::{World, when};
 use crate::base::lang::Lang;
 use crate::base::moment::Zone;
 use crate::diag::{Diagnostic, Form};
-use crate::model::{CardKind, List, Named, Omitted, Site, Status};
+use crate::model::{Card, List, Named, Omitted, Site, Status};
 use crate::pipeline;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -128,8 +128,7 @@ fn rows(site: &Site, what: What, told: Told) -> (&'static [&'static str], Rows) 
 }
 
 fn articles(site: &Site, told: Told) -> Rows {
-    let row = |article: &crate::model::Article| {
-        let card = site.card(article.card);
+    let row = |card: &Card| {
         vec![
             told(card.published.seconds(), site.config.zone),
             card.lang.to_string(),
@@ -138,7 +137,7 @@ fn articles(site: &Site, told: Told) -> Rows {
             card.url.to_string(),
         ]
     };
-    site.articles.iter().filter(|article| site.card(article.card).kind == CardKind::Article).map(row).collect()
+    site.rows().map(|(_, _, card, _)| row(card)).collect()
 }
 
 fn editions(site: &Site, told: Told) -> Rows {
@@ -167,18 +166,17 @@ fn pages(site: &Site) -> Rows {
 /// Articles that lack languages of the site (DOMAIN R-8), with the ones that they lack, newest first.
 fn missing(site: &Site) -> Rows {
     let mut groups: BTreeMap<&str, Vec<Lang>> = BTreeMap::new();
-    for article in &site.articles {
-        groups.entry(&article.translation_key).or_default().push(site.card(article.card).lang);
+    for (_, _, card, row) in site.rows() {
+        groups.entry(&row.translation_key).or_default().push(card.lang);
     }
     let mut rows = Rows::new();
-    for article in &site.articles {
+    for (_, _, card, row) in site.rows() {
         // Once for all languages that there are, at the newest.
-        let Some(has) = groups.remove(&*article.translation_key) else { continue };
+        let Some(has) = groups.remove(&*row.translation_key) else { continue };
         let lacking = site.config.languages.iter().filter(|lang| !has.contains(lang));
         let lacking: Vec<&str> = lacking.map(Lang::as_str).collect();
         if !lacking.is_empty() {
-            let card = site.card(article.card);
-            rows.push(vec![lacking.join(" "), card.id.to_string(), article.path.to_string(), card.title.to_string()]);
+            rows.push(vec![lacking.join(" "), card.id.to_string(), row.path().to_string(), card.title.to_string()]);
         }
     }
     rows

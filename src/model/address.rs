@@ -9,6 +9,7 @@ use crate::base::{
 use crate::config::{Config, Part};
 use crate::diag::{Code, Diagnostic};
 use crate::parse::record::Record;
+use std::sync::Arc;
 
 /// The slug of a record: its own, else one made from its file's name, else its id.
 pub(super) fn slug_of(record: &Record, id: &str, config: &Config, found: &mut Vec<Diagnostic>) -> Box<str> {
@@ -48,7 +49,7 @@ fn without_date(name: &str) -> &str {
 }
 
 /// The address of an article by the site's pattern, with the language's prefix.
-pub(super) fn article(config: &Config, lang: Lang, day: Day, slug: &str, id: &str, section: Option<&str>) -> Box<str> {
+pub(super) fn article(config: &Config, lang: Lang, day: Day, slug: &str, id: &str, section: Option<&str>) -> Arc<str> {
     let mut url = config.prefix(lang);
     for part in &config.permalink.parts {
         match part {
@@ -65,7 +66,7 @@ pub(super) fn article(config: &Config, lang: Lang, day: Day, slug: &str, id: &st
 }
 
 /// `/editions/SLUG/` and its like.
-pub(super) fn under(config: &Config, lang: Lang, folder: &str, slug: &str) -> Box<str> {
+pub(super) fn under(config: &Config, lang: Lang, folder: &str, slug: &str) -> Arc<str> {
     format!("{}/{folder}/{slug}/", config.prefix(lang)).into()
 }
 

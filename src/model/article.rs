@@ -2,22 +2,26 @@
 
 use super::{
     Article, Card, CardKind, ClipFacts, CorrectionFacts, Facts, OriginalFacts, QuoteFacts, RelatedFacts, Retracted,
-    RightsFacts, SpeakerFacts, Sponsored, address,
+    RightsFacts, SpeakerFacts, Sponsored, Story, address,
     entity::{Named, Person, Source, Topic},
-    gather::{Entry, title},
-    time::{Status, Times},
-    world::{World, times},
+    gather::{self, Entry, title},
+    known::Known,
+    sheet::{ArticleRow, Sheet},
+    time::{Status, Times, times},
 };
 use crate::base::{
+    hash::{ContentHash, HashOf},
     id::Id,
     lang::Lang,
     moment::{Moment, Zone},
     span::{Span, Spanned},
     text,
+    url::{self, Target},
 };
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::parse::record::{ArticleHead, Basis, Form, Head, Image, Original, Quote, Record, Related, Speaker, Text};
-use std::sync::Arc;
+use crate::parse::body::Link;
+use crate::parse::record::{ArticleHead, Basis, Form, Head, Image, Original, Quote, Record, Speaker, Text};
+use std::sync::{Arc, OnceLock};
 
 /// Where and when an entry stands: known of every entry before any is resolved in full.
 #[derive(Debug, Clone)]
@@ -26,7 +30,7 @@ pub(super) struct Placed {
     pub times: Times,
     /// Absent when the record has no date.
     pub published: Option<Moment>,
-    pub url: Box<str>,
+    pub url: Arc<str>,
     pub title: Box<str>,
     pub shown: bool,
 }
@@ -41,7 +45,7 @@ pub(super) fn article_head(record: &Record) -> &ArticleHead {
 /// Finds status and address of an article.
 pub(super) fn place(
     entry: &Entry,
-    world: &World,
+    world: &Known,
     show: impl Fn(Status) -> bool,
     found: &mut Vec<Diagnostic>,
 ) -> Placed {
@@ -93,9 +97,9 @@ fn article_title(record: &Record, head: &ArticleHead) -> Option<Box<str>> {
     })
 }
 
-fn section_of(head: &ArticleHead, world: &World) -> Option<usize> {
+fn section_of(head: &ArticleHead, world: &Known) -> Option<usize> {
     match &head.section {
-        Some(section) => world.references.sections.iter().position(|id| **id == *section.value),
+        Some(section) => world.references.sections.iter().position(|one| *one.key == *section.value),
         // DOMAIN R-21: the first.
         None => (!world.references.sections.is_empty()).then_some(0),
     }
@@ -104,23 +108,14 @@ fn section_of(head: &ArticleHead, world: &World) -> Option<usize> {
 /// The outlet's record, its name, and what it said.
 type Outlet = (Option<Id<Source>>, Option<Arc<Named>>, Option<Box<OriginalFacts>>);
 
-/// An article and all that lists need of it.
-pub(super) struct Resolved {
-    pub card: Card,
-    pub facts: Facts,
-    pub article: Article,
-    /// The record's own lines "related", tied when every article is known.
-    pub hand: Vec<Related>,
-}
-
-pub(super) struct Resolver<'a, 'w> {
-    pub world: &'a World<'w>,
+pub(super) struct Resolver<'a> {
+    pub world: &'a Known<'a>,
     pub record: &'a Record,
     pub head: &'a ArticleHead,
     pub found: Vec<Diagnostic>,
 }
 
-impl Resolver<'_, '_> {
+impl Resolver<'_> {
     fn lang(&self) -> Lang {
         self.record.lang
     }
@@ -146,8 +141,10 @@ impl Resolver<'_, '_> {
     fn section(&mut self) -> Option<usize> {
         let at = section_of(self.head, self.world);
         if let (None, Some(section)) = (at, &self.head.section) {
-            let near =
-                crate::base::nearest::nearest(&section.value, self.world.references.sections.iter().map(|id| &**id));
+            let near = crate::base::nearest::nearest(
+                &section.value,
+                self.world.references.sections.iter().map(|one| &*one.key),
+            );
             let help = near.map_or_else(
                 || "list it under `sections:` in kliping.yaml".to_owned(),
                 |near| format!("write `{near}`, or list it under `sections:` in kliping.yaml"),
@@ -157,7 +154,7 @@ impl Resolver<'_, '_> {
         at
     }
 
-    fn stories(&mut self) -> Vec<Id<super::Story>> {
+    fn stories(&mut self) -> Vec<Id<Story>> {
         let mut ids = Vec::new();
         for name in self.head.stories.iter().flatten() {
             let names = &self.world.references.stories;
@@ -257,9 +254,15 @@ pub(super) fn most_specific(direct: &[Id<Topic>], topics: &[Topic]) -> Vec<Arc<N
         .collect()
 }
 
-pub(super) fn resolve(entry: &Entry, placed: &Placed, world: &World) -> (Resolved, Vec<Diagnostic>) {
-    let record = &entry.record;
-    let mut with = Resolver { world, record, head: article_head(record), found: Vec::new() };
+/// Makes the sheet of an article, and says what is wrong with it.
+pub(super) fn resolve(
+    entry: &Entry,
+    filed: &gather::Filed,
+    placed: &Placed,
+    world: &Known,
+    found: &mut Vec<Diagnostic>,
+) -> Sheet {
+    let mut with = Resolver { world, record: &entry.record, head: article_head(&entry.record), found: Vec::new() };
     let (outlet_id, outlet, original) = with.original();
     let (topics, direct) = with.topics();
     let section = with.section();
@@ -276,16 +279,30 @@ pub(super) fn resolve(entry: &Entry, placed: &Placed, world: &World) -> (Resolve
         places: with.head.places.iter().flatten().map(|place| place.value.clone()).collect(),
         form: with.form(),
         rank: with.head.rank.unwrap_or(0),
-        article: None,
     };
     let people = people.into_iter().map(|(_, named)| named).collect();
-    let article = with.article(entry, placed, &facts, people, original, outlet_id);
+    let published = with.published(placed);
+    let article = with.article(entry.key.clone(), (&facts.stories, facts.form), people, original, outlet_id);
+    with.rules(article.original.as_deref(), published, &article.corrections, outlet_id);
     let card = with.card(entry, placed, &facts, outlet, &article);
-    let hand = with.head.related.clone();
-    (Resolved { card, facts, article, hand }, with.found)
+    let row = with.row(filed, article, outlet_id);
+    found.append(&mut with.found);
+    Sheet { card, facts, article: Some(row) }
 }
 
-impl Resolver<'_, '_> {
+/// An article in whole, again, of its record. What was wrong with it was said when its sheet was made.
+pub(super) fn whole(card: &Card, row: &ArticleRow, world: &Known) -> Option<Article> {
+    let record = gather::open(&row.record, row.base.as_deref())?;
+    let mut with = Resolver { world, record: &record, head: article_head(&record), found: Vec::new() };
+    let (outlet, _, original) = with.original();
+    let stories = with.stories();
+    let form = with.form();
+    let people = with.head.people.iter().flatten().map(|name| with.person(name).1).collect();
+    debug_assert_eq!(record.lang, card.lang);
+    Some(with.article(row.translation_key.clone(), (&stories, form), people, original, outlet))
+}
+
+impl Resolver<'_> {
     /// When the item appears here; an item without a date is reported and never shown.
     fn published(&self, placed: &Placed) -> Moment {
         placed.published.unwrap_or_else(|| Moment::from_unix(0, self.world.config.zone))
@@ -326,7 +343,7 @@ impl Resolver<'_, '_> {
             note: None,
             gloss: common.gloss.clone().into(),
             topics: most_specific(facts.topics.get(..facts.direct).unwrap_or_default(), &world.topics).into(),
-            section: facts.section.and_then(|at| world.sections.get(at)).cloned(),
+            section: facts.section.and_then(|at| world.references.sections.get(at)).cloned(),
             source: outlet,
             agencies: original.map_or_else(Vec::new, |original| original.agencies.clone()).into(),
             curators,
@@ -345,15 +362,14 @@ impl Resolver<'_, '_> {
             corrected: !article.corrections.is_empty(),
             labels: Box::from([]),
             status: placed.status,
-            hash: crate::base::hash::ContentHash::default(),
+            hash: OnceLock::new(),
         }
     }
 
     fn article(
         &mut self,
-        entry: &Entry,
-        placed: &Placed,
-        facts: &Facts,
+        translation_key: Arc<str>,
+        (stories, form): (&[Id<Story>], Form),
         people: Box<[Arc<Named>]>,
         original: Option<Box<OriginalFacts>>,
         outlet: Option<Id<Source>>,
@@ -362,16 +378,14 @@ impl Resolver<'_, '_> {
         let zone = world.zone_of(outlet);
         let quotes: Vec<QuoteFacts> = head.quotes.iter().map(|quote| self.quote(quote, zone)).collect();
         let corrections = self.corrections();
-        self.rules(original.as_deref(), self.published(placed), &corrections, outlet);
         let hidden = head.retracted.is_some();
-        let stories = facts.stories.iter().filter_map(|id| world.stories.get(id.index()));
+        let stories = stories.iter().filter_map(|id| world.stories.get(id.index()));
         Article {
-            card: Id::new(0),
             path: record.path.clone(),
             bundle: record.bundle.clone(),
-            translation_key: entry.key.clone(),
+            translation_key,
             body: record.body.clone().filter(|_| !hidden),
-            form: facts.form,
+            form,
             quotes: if hidden { Vec::new() } else { quotes },
             corrections,
             original,
@@ -384,7 +398,7 @@ impl Resolver<'_, '_> {
             }),
             stories: stories.map(|story| story.named.clone()).collect(),
             people,
-            places: facts.places.clone(),
+            places: head.places.iter().flatten().map(|place| place.value.clone()).collect(),
             clip: head.clip.as_ref().map(|clip| ClipFacts {
                 from: clip.from.clone().unwrap_or_default(),
                 when: clip.when.as_ref().map(|when| when.value),
@@ -398,10 +412,62 @@ impl Resolver<'_, '_> {
                 .chain(self.outlet_robots(outlet))
                 .collect(),
             extra: record.common.extra.clone(),
-            expires: placed.times.expires,
-            hash: crate::base::hash::ContentHash::default(),
+            expires: times(record).expires,
         }
     }
+
+    /// What the site keeps of an article.
+    fn row(&self, filed: &gather::Filed, article: Article, outlet: Option<Id<Source>>) -> ArticleRow {
+        let Article { body, form, quotes, corrections, original, rights, stories, people, robots, .. } = article;
+        let basis = rights.map(|rights| rights.basis);
+        let asks = |link: &Link| link.image || url::target(&link.target) == Target::Local;
+        let mut named: Vec<Arc<Named>> = Vec::new();
+        let mut add = |one: &Arc<Named>| {
+            if one.known && !named.iter().any(|have| Arc::ptr_eq(have, one)) {
+                named.push(Arc::clone(one));
+            }
+        };
+        stories.iter().chain(&people).for_each(&mut add);
+        quotes.iter().flat_map(|quote| std::iter::once(&quote.by).chain(&quote.via)).for_each(&mut add);
+        corrections.iter().filter_map(|one| one.by.as_ref()).for_each(&mut add);
+        let zone = self.world.zone_of(outlet);
+        let mut made_of = HashOf::new();
+        made_of.hash(filed.record.hash).hash(filed.base.as_ref().map(|base| base.hash).unwrap_or_default());
+        // Moments of the original are told in its outlet's zone; the outlet's wishes stand beside the record's.
+        made_of.text(&zone.to_string()).text(&filed.key).text(filed.record.path.as_str()).text(&robots.join(" "));
+        let (mut sought, mut original_title, mut writers) = (Vec::new(), None, Vec::new());
+        if let Some(original) = original {
+            original.speakers.iter().flat_map(|one| std::iter::once(&one.by).chain(&one.via)).for_each(&mut add);
+            original.byline.iter().map(|(name, _)| name).chain(&original.agencies).for_each(&mut add);
+            add(&original.outlet);
+            let open = original.related.iter().enumerate().filter(|(_, line)| line.url.is_none());
+            sought.extend(open.map(|(at, line)| (at, title_key(&line.title))));
+            original_title = Some(title_key(&original.title));
+            writers.extend(original.byline.into_iter().map(|(name, _)| name));
+        }
+        ArticleRow {
+            record: Arc::clone(&filed.record),
+            base: filed.base.clone(),
+            translation_key: filed.key.clone(),
+            licensed: form == Form::Full && matches!(basis, Some(Basis::Licence | Basis::Permission)),
+            noindex: robots.iter().any(|word| &**word == "noindex"),
+            body: body.as_ref().map(|body| body.at.clone()),
+            asks: body.filter(|body| !body.directives.is_empty() || body.links.iter().any(asks)).map(Box::new),
+            corrections: corrections.into(),
+            writers: writers.into(),
+            hand: self.head.related.clone().into(),
+            sought: sought.into(),
+            original_title,
+            named: named.into(),
+            made_of: made_of.done(),
+            untied: OnceLock::new(),
+        }
+    }
+}
+
+/// The key under which two titles are one (DOMAIN G-18): its hash, for there is one an article.
+pub(super) fn title_key(title: &str) -> ContentHash {
+    ContentHash::of(text::name_key(title).as_bytes())
 }
 
 /// What is told of a picture that is not here (DOMAIN R-25).
@@ -427,7 +493,7 @@ fn modified(record: &Record, head: &ArticleHead, published: Moment) -> Moment {
     [updated, corrected, retracted].into_iter().flatten().fold(published, Moment::max)
 }
 
-impl Resolver<'_, '_> {
+impl Resolver<'_> {
     /// `form:`, else a summary; without an original a full text.
     fn form(&self) -> Form {
         match &self.head.form {

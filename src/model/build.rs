@@ -1,20 +1,24 @@
 //! From records to the site, step by step.
 
 use super::{
-    Article, Card, CardKind, Facts, List, Omitted, Page, Redirect, RelatedFacts, Shelf, Site, Status, Tombstone,
-    article::{self, Placed, Resolved},
+    Article, Card, CardKind, List, Omitted, Page, Redirect, RelatedFacts, Sheet, Shelf, Site, Status, Ties, Tombstone,
+    again::{Earlier, Ground, More, Resolved, is_settled},
+    article::{self, Placed},
     calendar, condition,
     edition::{self, BriefCard, Edition},
     entity::{LangSet, Named, NamedKind},
-    gather::{self, Entry, Gathered, title},
+    gather::{self, Entry, Filed, Gathered, title},
+    known::Known,
     news, related, story,
+    time::times,
     world::{self, Pictures, World},
 };
-use crate::base::{hash::ContentHash, id::Id, lang::Lang, path::SourcePath, span::Span, text};
+use crate::base::{hash::ContentHash, id::Id, lang::Lang, path::SourcePath, span::Span};
 use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::parse::addresses::Owner;
-use crate::parse::record::{Head, Record, Related};
+use crate::parse::packed::Packed;
+use crate::parse::record::{Head, Related};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -44,35 +48,81 @@ impl Options {
 
 /// Makes the site of all records. A value comes out whatever was wrong, so that every mistake is told in one run.
 #[must_use]
-pub fn model(records: Vec<Record>, config: &Config, pictures: &Pictures, options: Options) -> Checked<Site> {
-    let mut found = Vec::new();
-    let mut all = gather::gather(records, config, &mut found);
-    let mut world = world::world(&mut all, config, options.now, pictures, &mut found);
-    let mut notes = Notes::default();
-    let articles = std::mem::take(&mut all.articles);
-    let placed = place_articles(&articles, &mut world, options, &mut found, &mut notes);
-    let pages = pages(&all.pages, &mut world, options, &mut found, &mut notes);
-    let (mut editions, edition_entries) = shells(&all, &mut world, options, &mut found, &mut notes);
-    let (resolved, hands) = resolve(articles, &placed, &world, &mut found);
-    let mut briefs = Vec::new();
-    for (at, (edition, entry)) in editions.iter().zip(&edition_entries).enumerate() {
-        briefs.extend(edition::briefs(entry, edition, at, &world, &mut found));
+pub fn model(records: Vec<Arc<Packed>>, config: &Config, pictures: &Pictures, options: Options) -> Checked<Site> {
+    model_after(&records, config, pictures, options, None)
+}
+
+/// As [`model`], sparing what an earlier model of the same process has done. What comes out is the same.
+#[must_use]
+pub fn model_after(
+    records: &[Arc<Packed>],
+    config: &Config,
+    pictures: &Pictures,
+    options: Options,
+    before: Option<&Site>,
+) -> Checked<Site> {
+    let ground = Ground::of(records, config, pictures, options);
+    let given = Given { records, config, pictures, options, ground };
+    let earlier = Earlier::on(before, ground, options);
+    earlier
+        .and_then(|earlier| given.model(Some(earlier)))
+        .or_else(|| given.model(None))
+        .unwrap_or_else(|| unreachable!("only what was taken from an earlier model can be at odds with the records"))
+}
+
+/// What a model is made of.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    records: &'a [Arc<Packed>],
+    config: &'a Config,
+    pictures: &'a Pictures,
+    options: Options,
+    ground: Ground,
+}
+
+impl Given<'_> {
+    /// Nothing when the earlier model turns out to be at odds with the records.
+    fn model(&self, earlier: Option<Earlier>) -> Option<Checked<Site>> {
+        let Self { config, options, .. } = *self;
+        let mut found = Vec::new();
+        let mut all = gather::gather(self.records.to_vec(), config, &mut found);
+        let mut world = world::world(&mut all, config, options.now, self.pictures, &mut found);
+        if earlier.is_some_and(|earlier| !earlier.lend(&mut world)) {
+            return None;
+        }
+        let before = earlier.map(|earlier| earlier.resolved(&all.articles, options.now));
+        let before = before.unwrap_or_else(|| vec![None; all.articles.len()]);
+        let mut notes = Notes::default();
+        find_homes(&all.articles, &before, &mut world, options);
+        let resolved = resolve_all(&all.articles, &before, earlier, &world.known(), options, &mut found);
+        let told = tell(&all.articles, &resolved, &mut world, &mut found, &mut notes);
+        let pages = pages(&all.pages, &mut world, options, &mut found, &mut notes);
+        let (mut editions, edition_entries) = shells(&all, &mut world, options, &mut found, &mut notes);
+        let mut briefs = Vec::new();
+        for (at, (edition, entry)) in editions.iter().zip(&edition_entries).enumerate() {
+            briefs.extend(edition::briefs(entry, edition, at, &world.known(), &mut found));
+        }
+        let items = order(told.sheets, briefs, all.articles.len(), &mut world);
+        let ties = tie_related(&items, &world.known(), &mut found);
+        let ready = edition::Ready { articles: &items.articles, sheets: &items.sheets, omitted: &told.omitted };
+        for (at, (edition, entry)) in editions.iter_mut().zip(&edition_entries).enumerate() {
+            let none = BTreeMap::new();
+            let ids = items.briefs.get(&at).unwrap_or(&none);
+            edition.entries = edition::entries(entry, edition, ids, &world.known(), &ready, &mut found);
+        }
+        let made = edition::make(&world.known(), &items.sheets, &editions);
+        editions.extend(made);
+        editions.sort_by(|a, b| (Reverse(a.published), &a.id, a.lang).cmp(&(Reverse(b.published), &b.id, b.lang)));
+        let mut site = assemble(items, editions, pages, world, notes, options, &mut found);
+        site.ties = ties;
+        site.ground = self.ground;
+        site.resolved = resolved;
+        if !settle(&mut site) {
+            return None;
+        }
+        hash(&mut site);
+        Some(Checked::new(site, found))
     }
-    let mut items = order(resolved, briefs, &placed, &mut world);
-    tie_related(&mut items, &hands, &world, &mut found);
-    let ready = edition::Ready { articles: &items.articles, cards: &items.cards, facts: &items.facts, placed: &placed };
-    for (at, (edition, entry)) in editions.iter_mut().zip(&edition_entries).enumerate() {
-        let none = BTreeMap::new();
-        let ids = items.briefs.get(&at).unwrap_or(&none);
-        edition.entries = edition::entries(entry, edition, ids, &world, &ready, &mut found);
-    }
-    let made = edition::make(&world, &items.cards, &editions);
-    editions.extend(made);
-    editions.sort_by(|a, b| (Reverse(a.published), &a.id, a.lang).cmp(&(Reverse(b.published), &b.id, b.lang)));
-    let mut site = assemble(items, editions, pages, world, notes, options, &mut found);
-    settle(&mut site);
-    hash(&mut site);
-    Checked::new(site, found)
 }
 
 /// What is learnt beside the records that are shown.
@@ -80,7 +130,7 @@ pub fn model(records: Vec<Record>, config: &Config, pictures: &Pictures, options
 struct Notes {
     omitted: Vec<Omitted>,
     tombstones: Vec<Tombstone>,
-    by_path: HashMap<SourcePath, Box<str>>,
+    by_path: HashMap<SourcePath, Arc<str>>,
     next: Option<i64>,
 }
 
@@ -90,20 +140,47 @@ impl Notes {
     }
 }
 
-fn note(notes: &mut Notes, entry: &Entry, placed: &Placed, world: &mut World, options: Options) {
-    notes.clock(placed.times.next(options.now));
-    let path = entry.record.path.clone();
-    if placed.shown {
-        notes.by_path.insert(path.clone(), placed.url.clone());
-        if let Some(bundle) = &entry.record.bundle {
-            world.homes.entry(bundle.clone()).or_insert_with(|| placed.url.clone());
-        }
-        for alias in &entry.record.common.aliases {
-            let target = (alias.value.clone(), placed.url.clone(), placed.title.clone(), entry.lang(), path.clone());
-            world.moved.push(target);
-        }
-        return;
+/// What the site remembers of one record of an item, beside its sheet.
+struct Noted<'a> {
+    owner: Owner,
+    path: &'a SourcePath,
+    bundle: Option<&'a SourcePath>,
+    aliases: Vec<Box<str>>,
+}
+
+impl<'a> Noted<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let record = &entry.record;
+        let owner = Owner { kind: record.kind, id: entry.id.clone(), lang: record.lang };
+        Self { owner, path: &record.path, bundle: record.bundle.as_ref(), aliases: aliases(entry) }
     }
+}
+
+fn aliases(entry: &Entry) -> Vec<Box<str>> {
+    entry.record.common.aliases.iter().map(|alias| alias.value.clone()).collect()
+}
+
+fn note(notes: &mut Notes, one: Noted, placed: &Placed, world: &mut World, options: Options) {
+    notes.clock(placed.times.next(options.now));
+    if placed.shown {
+        appear(notes, one, (&placed.url, &placed.title), world);
+    } else {
+        omit(notes, &one, placed);
+    }
+}
+
+fn appear(notes: &mut Notes, one: Noted, (url, title): (&Arc<str>, &str), world: &mut World) {
+    notes.by_path.insert(one.path.clone(), url.clone());
+    if let Some(bundle) = one.bundle {
+        world.homes.entry(bundle.clone()).or_insert_with(|| url.clone());
+    }
+    for alias in one.aliases {
+        world.moved.push((alias, url.clone(), title.into(), one.owner.lang, one.path.clone()));
+    }
+}
+
+fn omit(notes: &mut Notes, one: &Noted, placed: &Placed) {
+    let path = one.path.clone();
     let until = placed.times.until(placed.status);
     if placed.status == Status::Expired {
         notes.tombstones.push(Tombstone {
@@ -111,42 +188,48 @@ fn note(notes: &mut Notes, entry: &Entry, placed: &Placed, world: &mut World, op
             title: placed.title.clone(),
             when: until,
             reason: None,
-            lang: entry.lang(),
+            lang: one.owner.lang,
             path: path.clone(),
         });
     }
-    let owner = Owner { kind: entry.record.kind, id: entry.id.clone(), lang: entry.lang() };
-    notes.omitted.push(Omitted { owner, path, title: placed.title.clone(), status: placed.status, until });
+    notes.omitted.push(Omitted {
+        owner: one.owner.clone(),
+        path,
+        title: placed.title.clone(),
+        status: placed.status,
+        until,
+    });
 }
 
-fn place_articles(
-    entries: &[Entry],
-    world: &mut World,
-    options: Options,
-    found: &mut Vec<Diagnostic>,
-    notes: &mut Notes,
-) -> Vec<Placed> {
-    let results: Vec<(Placed, Vec<Diagnostic>)> = entries
-        .par_iter()
-        .map(|entry| {
-            let mut found = Vec::new();
-            (article::place(entry, world, |status| options.shows(status), &mut found), found)
-        })
-        .collect();
-    let mut placed = Vec::with_capacity(results.len());
-    for (one, faults) in results {
-        placed.push(one);
-        found.extend(faults);
+/// Articles by the order of their languages: the default language's copy of a bundle's files is the one that all link
+/// to.
+fn by_lang<'a>(entries: &'a [Filed], config: &Config) -> Vec<(usize, &'a Filed)> {
+    let mut all: Vec<(usize, &Filed)> = entries.iter().enumerate().collect();
+    if config.languages.len() > 1 {
+        all.sort_by_key(|(_, entry)| config.lang_at(entry.lang()));
     }
-    // The default language's copy of a bundle's files is the one that all link to.
-    let mut in_order: Vec<usize> = (0..entries.len()).collect();
-    in_order.sort_by_key(|at| entries.get(*at).and_then(|entry| world.config.lang_at(entry.lang())));
-    for at in in_order {
-        if let (Some(entry), Some(one)) = (entries.get(at), placed.get(at)) {
-            note(notes, entry, one, world, options);
+    all
+}
+
+/// Where the files of bundles are published: known before any picture is looked for.
+fn find_homes(entries: &[Filed], before: &[Option<&Resolved>], world: &mut World, options: Options) {
+    for (at, filed) in by_lang(entries, world.config) {
+        let Some(bundle) = &filed.record.label.bundle else { continue };
+        if world.homes.contains_key(bundle) {
+            continue;
+        }
+        if let Some(one) = before.get(at).copied().flatten() {
+            if one.is_shown() {
+                world.homes.insert(bundle.clone(), one.sheet.card.url.clone());
+            }
+            continue;
+        }
+        let Some(entry) = filed.open() else { continue };
+        let placed = article::place(&entry, &world.known(), |status| options.shows(status), &mut Vec::new());
+        if placed.shown {
+            world.homes.insert(bundle.clone(), placed.url);
         }
     }
-    placed
 }
 
 /// The pages of the site: about, corrections policy.
@@ -161,11 +244,11 @@ fn pages(
     for entry in entries {
         let record = &entry.record;
         let Head::Page(head) = &record.head else { continue };
-        let times = world::times(record);
+        let times = times(record);
         let status = times.status(options.now);
         let slug = super::address::slug_of(record, &entry.id, world.config, found);
         let lender = *entry.key == *"corrections" || (*entry.key == *"archive" && world.config.make.archive);
-        let lends = lender.then(|| entry.key.clone());
+        let lends: Option<Box<str>> = lender.then(|| (*entry.key).into());
         let slug = lends.clone().unwrap_or(slug);
         if lends.is_none() && reserved(&slug, world.config) {
             found.push(
@@ -174,7 +257,7 @@ fn pages(
                     .help("write another `slug:`"),
             );
         }
-        let url: Box<str> = format!("{}/{slug}/", world.config.prefix(entry.lang())).into();
+        let url: Arc<str> = format!("{}/{slug}/", world.config.prefix(entry.lang())).into();
         let name = title(record).map_or_else(|| record.path.stem().into(), Into::into);
         let placed = Placed {
             status,
@@ -184,7 +267,7 @@ fn pages(
             title: name,
             shown: options.shows(status),
         };
-        note(notes, entry, &placed, world, options);
+        note(notes, Noted::of(entry), &placed, world, options);
         if !placed.shown {
             continue;
         }
@@ -198,7 +281,7 @@ fn pages(
             title: placed.title,
             summary: record.common.summary.as_ref().map(|text| text.value.clone()),
             gloss: record.common.gloss.clone(),
-            image: world.picture(record.common.image.as_ref(), record, found),
+            image: world.known().picture(record.common.image.as_ref(), record, found),
             body: record.body.clone(),
             updated: record.common.updated.as_ref().map(|at| at.value),
             menu: head.menu,
@@ -247,7 +330,7 @@ fn shells<'a>(
     let (mut editions, mut entries) = (Vec::new(), Vec::new());
     for entry in &all.editions {
         let Some(edition) = edition::shell(entry, world, found) else { continue };
-        let times = world::times(&entry.record);
+        let times = times(&entry.record);
         let shown = options.shows(edition.status);
         let placed = Placed {
             status: edition.status,
@@ -257,7 +340,7 @@ fn shells<'a>(
             title: edition.title.clone().unwrap_or_default(),
             shown,
         };
-        note(notes, entry, &placed, world, options);
+        note(notes, Noted::of(entry), &placed, world, options);
         if shown {
             editions.push(edition);
             entries.push(entry);
@@ -266,122 +349,148 @@ fn shells<'a>(
     (editions, entries)
 }
 
-type Hands = HashMap<usize, Vec<Related>>;
-
-/// Every shown article in full; with it the lines "related" that its record names, by entry. A record is dropped as
-/// soon as its article is made, so that a large archive is not held twice.
-fn resolve(
-    entries: Vec<Entry>,
-    placed: &[Placed],
-    world: &World,
-    found: &mut Vec<Diagnostic>,
-) -> (Vec<(usize, Box<Resolved>)>, Hands) {
-    let results: Vec<(usize, Box<Resolved>, Vec<Diagnostic>)> = entries
-        .into_par_iter()
-        .zip(placed)
-        .enumerate()
-        .map(|(at, (entry, placed))| {
-            let (resolved, found) = article::resolve(&entry, placed, world);
-            (at, Box::new(resolved), found)
-        })
-        .collect();
-    let mut resolved = Vec::with_capacity(results.len());
-    let mut hands = Hands::new();
-    for (at, mut one, faults) in results {
-        // What is wrong with a draft is told, too: it is cheaper to mend today.
-        found.extend(faults);
-        if placed.get(at).is_some_and(|placed| placed.shown) {
-            if !one.hand.is_empty() {
-                hands.insert(at, std::mem::take(&mut one.hand));
-            }
-            resolved.push((at, one));
-        }
-    }
-    let clipped: Vec<(Lang, &str, &SourcePath)> = resolved
-        .iter()
-        .filter_map(|(_, one)| Some((one.card.lang, one.card.external.as_deref()?, &one.article.path)))
-        .collect();
-    edition::same_article(&clipped, found);
-    (resolved, hands)
+fn resolve(filed: &Filed, known: &Known, options: Options) -> Result<Resolved, Diagnostic> {
+    let entry = filed.open().ok_or_else(|| gather::tampered(&filed.record.path))?;
+    let mut found = Vec::new();
+    let placed = article::place(&entry, known, |status| options.shows(status), &mut found);
+    let sheet = Arc::new(article::resolve(&entry, filed, &placed, known, &mut found));
+    let next = placed.times.next(options.now);
+    let more = More { aliases: aliases(&entry), found, omitted: Some(placed).filter(|placed| !placed.shown) };
+    let plain = more.aliases.is_empty() && more.found.is_empty() && more.omitted.is_none();
+    Ok(Resolved { sheet, next, more: (!plain).then(|| Arc::new(more)) })
 }
 
-/// Cards in the order of DOMAIN T-10, articles likewise, and where each brief went.
+/// Places every article and makes its sheet, or takes that of before. A record is open only while its own sheet is made.
+/// Entries that cannot be opened are reported and left out.
+fn resolve_all(
+    entries: &[Filed],
+    before: &[Option<&Resolved>],
+    earlier: Option<Earlier>,
+    known: &Known,
+    options: Options,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Resolved> {
+    let one = |(filed, before): (&Filed, &Option<&Resolved>)| {
+        let same = before.filter(|one| earlier.is_some_and(|earlier| earlier.same_picture(&one.sheet, known.homes)));
+        same.map_or_else(|| resolve(filed, known, options), |one| Ok(one.clone()))
+    };
+    let mut all: Vec<Result<Resolved, Diagnostic>> = Vec::with_capacity(entries.len());
+    entries.par_iter().zip(before).map(one).collect_into_vec(&mut all);
+    let mut resolved = Vec::with_capacity(all.len());
+    for one in all {
+        match one {
+            Ok(one) => resolved.push(one),
+            Err(fault) => found.push(fault),
+        }
+    }
+    resolved
+}
+
+/// The articles of the site, as their records tell of them.
+struct Told {
+    /// With the entry of each.
+    sheets: Vec<(usize, Arc<Sheet>)>,
+    /// Entries that are not shown.
+    omitted: HashMap<usize, Placed>,
+}
+
+fn tell(
+    entries: &[Filed],
+    resolved: &[Resolved],
+    world: &mut World,
+    found: &mut Vec<Diagnostic>,
+    notes: &mut Notes,
+) -> Told {
+    let mut told = Told { sheets: Vec::with_capacity(resolved.len()), omitted: HashMap::new() };
+    if entries.len() != resolved.len() {
+        // A cache that was tampered with: the site has errors, and none of it is shown.
+        return told;
+    }
+    for (at, filed) in by_lang(entries, world.config) {
+        let Some(one) = resolved.get(at) else { continue };
+        notes.clock(one.next);
+        let label = &filed.record.label;
+        let more = one.more.as_deref();
+        let aliases = more.map_or_else(Vec::new, |more| more.aliases.clone());
+        let owner = Owner { kind: label.kind, id: filed.id.clone(), lang: label.lang };
+        let noted = Noted { owner, path: &filed.record.path, bundle: label.bundle.as_ref(), aliases };
+        match more.and_then(|more| more.omitted.as_ref()) {
+            None => appear(notes, noted, (&one.sheet.card.url, &one.sheet.card.title), world),
+            Some(placed) => {
+                omit(notes, &noted, placed);
+                told.omitted.insert(at, placed.clone());
+            }
+        }
+    }
+    for (at, one) in resolved.iter().enumerate() {
+        // What is wrong with a draft is told, too: it is cheaper to mend today.
+        found.extend(one.more.iter().flat_map(|more| more.found.iter().cloned()));
+        if one.is_shown() {
+            told.sheets.push((at, Arc::clone(&one.sheet)));
+        }
+    }
+    let rows = told.sheets.iter().filter_map(|(_, one)| Some((&one.card, one.article.as_ref()?)));
+    let clipped: Vec<(Lang, &str, &SourcePath)> =
+        rows.filter_map(|(card, row)| Some((card.lang, card.external.as_deref()?, row.path()))).collect();
+    edition::same_article(&clipped, found);
+    told
+}
+
+/// Items in the order of DOMAIN T-10.
 struct Items {
-    cards: Vec<Card>,
-    facts: Vec<Facts>,
-    articles: Vec<Article>,
+    sheets: Vec<Arc<Sheet>>,
+    articles_of: Vec<Option<Id<Article>>>,
+    /// The card of each article.
+    articles: Vec<Id<Card>>,
     /// By edition and place among its items.
     briefs: BTreeMap<usize, BTreeMap<usize, Id<Card>>>,
-    /// The entry of each article.
-    entries: Vec<usize>,
 }
 
 /// Published, briefs last, original's publication, place in an edition, id, language.
 type Rank<'a> = (Reverse<i64>, bool, Option<Reverse<i64>>, (usize, usize), &'a str, Lang);
 
-enum Item {
-    Article(usize, Box<Resolved>),
-    Brief(Box<BriefCard>),
-}
-
-impl Item {
-    fn card(&self) -> &Card {
-        match self {
-            Self::Article(_, one) => &one.card,
-            Self::Brief(one) => &one.card,
-        }
-    }
-
-    /// DOMAIN T-10; briefs after articles of the same moment, by place.
-    fn rank(&self) -> Rank<'_> {
-        let card = self.card();
-        let original = card.original_published.map(|at| Reverse(at.seconds()));
-        match self {
-            Self::Article(..) => (
-                Reverse(card.published.seconds()),
-                false,
-                Some(original.unwrap_or(Reverse(i64::MIN))),
-                (0, 0),
-                &card.id,
-                card.lang,
-            ),
-            Self::Brief(one) => (Reverse(card.published.seconds()), true, None, one.at, &card.id, card.lang),
-        }
+/// DOMAIN T-10; briefs after articles of the same moment, by place.
+fn rank(card: &Card, brief: Option<(usize, usize)>) -> Rank<'_> {
+    let original = card.original_published.map(|at| Reverse(at.seconds()));
+    let published = Reverse(card.published.seconds());
+    match brief {
+        None => (published, false, Some(original.unwrap_or(Reverse(i64::MIN))), (0, 0), &card.id, card.lang),
+        Some(at) => (published, true, None, at, &card.id, card.lang),
     }
 }
 
-fn order(resolved: Vec<(usize, Box<Resolved>)>, briefs: Vec<BriefCard>, placed: &[Placed], world: &mut World) -> Items {
-    let mut all: Vec<Item> = resolved.into_iter().map(|(at, one)| Item::Article(at, one)).collect();
-    all.extend(briefs.into_iter().map(|one| Item::Brief(Box::new(one))));
-    all.par_sort_by(|a, b| a.rank().cmp(&b.rank()));
+/// A sheet with the entry of its article, or its place in an edition.
+type Item = (Arc<Sheet>, Result<usize, (usize, usize)>);
+
+fn order(sheets: Vec<(usize, Arc<Sheet>)>, briefs: Vec<BriefCard>, entries: usize, world: &mut World) -> Items {
+    let mut all: Vec<Item> = sheets.into_iter().map(|(at, sheet)| (sheet, Ok(at))).collect();
+    all.extend(briefs.into_iter().map(|one| {
+        let sheet = Sheet { card: one.card, facts: one.facts, article: None };
+        (Arc::new(sheet), Err(one.at))
+    }));
+    all.par_sort_by(|a, b| rank(&a.0.card, a.1.err()).cmp(&rank(&b.0.card, b.1.err())));
     let mut items = Items {
-        cards: Vec::with_capacity(all.len()),
-        facts: Vec::with_capacity(all.len()),
-        articles: Vec::new(),
+        sheets: Vec::with_capacity(all.len()),
+        articles_of: Vec::with_capacity(all.len()),
+        articles: Vec::with_capacity(all.len()),
         briefs: BTreeMap::new(),
-        entries: Vec::new(),
     };
-    world.references.live = vec![None; placed.len()];
-    for item in all {
-        let card: Id<Card> = Id::new(items.cards.len());
-        match item {
-            Item::Article(entry, one) => {
+    world.references.live = vec![None; entries];
+    for (sheet, from) in all {
+        let card: Id<Card> = Id::new(items.sheets.len());
+        items.sheets.push(sheet);
+        match from {
+            Ok(entry) => {
                 let id = Id::new(items.articles.len());
-                let Resolved { card: shown, mut facts, mut article, .. } = *one;
-                facts.article = Some(id);
-                article.card = card;
                 if let Some(live) = world.references.live.get_mut(entry) {
                     *live = Some(id);
                 }
-                items.cards.push(shown);
-                items.facts.push(facts);
-                items.articles.push(article);
-                items.entries.push(entry);
+                items.articles.push(card);
+                items.articles_of.push(Some(id));
             }
-            Item::Brief(one) => {
-                items.briefs.entry(one.at.0).or_default().insert(one.at.1, card);
-                items.cards.push(one.card);
-                items.facts.push(one.facts);
+            Err((edition, place)) => {
+                items.briefs.entry(edition).or_default().insert(place, card);
+                items.articles_of.push(None);
             }
         }
     }
@@ -389,50 +498,44 @@ fn order(resolved: Vec<(usize, Box<Resolved>)>, briefs: Vec<BriefCard>, placed: 
 }
 
 /// Ties lines "related" to records of ours: by id, or by the title of an original (DOMAIN G-18).
-fn tie_related(items: &mut Items, hands: &Hands, world: &World, found: &mut Vec<Diagnostic>) {
-    let mut titles: HashMap<String, Id<Card>> = HashMap::new();
-    let untied = |article: &Article| {
-        article.original.as_ref().is_some_and(|original| original.related.iter().any(|line| line.url.is_none()))
+fn tie_related(items: &Items, known: &Known, found: &mut Vec<Diagnostic>) -> HashMap<Id<Article>, Ties> {
+    let rows = || {
+        items.articles.iter().enumerate().filter_map(|(at, card)| {
+            let sheet = items.sheets.get(card.index())?;
+            Some((Id::new(at), *card, &sheet.card, sheet.article.as_ref()?))
+        })
     };
-    // Folding every title of a large archive for nobody would cost more than all else here.
-    let sought = items.articles.iter().any(untied);
-    for article in items.articles.iter().filter(|_| sought) {
-        if let Some(original) = &article.original {
-            titles.entry(text::name_key(&original.title)).or_insert(article.card);
-        }
-    }
-    let Items { cards, articles, entries: places, .. } = items;
-    let homes: Vec<Id<Card>> = articles.iter().map(|article| article.card).collect();
-    let known = Known { cards, homes: &homes, world };
-    for (article, entry) in articles.iter_mut().zip(places.iter()) {
-        if let Some(original) = &mut article.original {
-            for line in original.related.iter_mut().filter(|line| line.url.is_none()) {
-                let id = titles.get(&text::name_key(&line.title)).copied();
-                if let Some(card) = id.and_then(|id| known.cards.get(id.index())) {
-                    line.url = Some(card.url.clone());
-                    line.local = true;
-                    line.card = id;
-                }
+    let mut titles: HashMap<ContentHash, Id<Card>> = HashMap::new();
+    if rows().any(|(.., row)| !row.sought.is_empty()) {
+        for (_, card, _, row) in rows() {
+            if let Some(key) = row.original_title {
+                titles.entry(key).or_insert(card);
             }
         }
-        let lang = known.cards.get(article.card.index()).map_or(world.default_lang(), |card| card.lang);
-        for line in hands.get(entry).into_iter().flatten() {
-            article.related.extend(hand_line(line, &article.path, lang, &known, found));
-        }
     }
-}
-
-struct Known<'a, 'w> {
-    cards: &'a [Card],
-    /// The card of each article.
-    homes: &'a [Id<Card>],
-    world: &'a World<'w>,
+    let mut all = HashMap::new();
+    for (id, _, card, row) in rows().filter(|(.., row)| !row.sought.is_empty() || !row.hand.is_empty()) {
+        let mut ties = Ties::default();
+        for line in &row.hand {
+            ties.hand.extend(hand_line(line, row.path(), card.lang, items, known, found));
+        }
+        for (at, key) in &row.sought {
+            if let Some(to) = titles.get(key)
+                && let Some(sheet) = items.sheets.get(to.index())
+            {
+                ties.original.push((*at, sheet.card.url.clone(), *to));
+            }
+        }
+        all.insert(id, ties);
+    }
+    all
 }
 
 fn hand_line(
     line: &Related,
     path: &SourcePath,
     lang: Lang,
+    items: &Items,
     known: &Known,
     found: &mut Vec<Diagnostic>,
 ) -> Option<RelatedFacts> {
@@ -446,8 +549,8 @@ fn hand_line(
             lang,
         });
     };
-    let references = &known.world.references;
-    let languages = &known.world.config.languages;
+    let references = known.references;
+    let languages = &known.config.languages;
     if references.entry(&name.value, lang, languages).is_none() {
         let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value))
             .at(path, name.span);
@@ -458,12 +561,12 @@ fn hand_line(
         return None;
     }
     let article = references.article(&name.value, lang, languages)?;
-    let id = known.homes.get(article.index()).copied()?;
-    let card = known.cards.get(id.index())?;
+    let id = items.articles.get(article.index()).copied()?;
+    let card = &items.sheets.get(id.index())?.card;
     Some(RelatedFacts {
         label: line.label.clone(),
         title: line.title.clone().unwrap_or_else(|| card.title.clone()),
-        url: Some(card.url.clone()),
+        url: Some((*card.url).into()),
         local: true,
         card: Some(id),
         lang: card.lang,
@@ -476,14 +579,14 @@ fn speaks(card: &Card, lang: Lang, config: &Config) -> bool {
 }
 
 /// One list a language, of the items that `belongs` chooses.
-fn by_language(config: &Config, cards: &[Card], items: &[Id<Card>]) -> Vec<List> {
+fn by_language(config: &Config, sheets: &[Arc<Sheet>], items: &[Id<Card>]) -> Vec<List> {
     config
         .languages
         .iter()
         .map(|lang| List {
             items: items
                 .iter()
-                .filter(|id| cards.get(id.index()).is_some_and(|card| speaks(card, *lang, config)))
+                .filter(|id| sheets.get(id.index()).is_some_and(|one| speaks(&one.card, *lang, config)))
                 .copied()
                 .collect(),
         })
@@ -505,15 +608,15 @@ fn members(items: &Items, world: &World) -> Members {
         sources: vec![Vec::new(); world.sources.len()],
         people: vec![Vec::new(); world.people.len()],
         stories: vec![Vec::new(); world.stories.len()],
-        sections: vec![Vec::new(); world.sections.len()],
+        sections: vec![Vec::new(); world.references.sections.len()],
     };
     fn add(table: &mut [Vec<Id<Card>>], at: usize, card: Id<Card>) {
         if let Some(list) = table.get_mut(at) {
             list.push(card);
         }
     }
-    for (at, facts) in items.facts.iter().enumerate() {
-        let card = Id::new(at);
+    for (at, sheet) in items.sheets.iter().enumerate() {
+        let (card, facts) = (Id::new(at), &sheet.facts);
         facts.topics.iter().for_each(|id| add(&mut members.topics, id.index(), card));
         facts.sources.iter().for_each(|id| add(&mut members.sources, id.index(), card));
         facts.people.iter().for_each(|id| add(&mut members.people, id.index(), card));
@@ -536,29 +639,30 @@ fn assemble(
 ) -> Site {
     let config = world.config;
     let members = members(&items, &world);
-    let lists = |items_of: &[Id<Card>]| by_language(config, &items.cards, items_of);
+    let lists = |items_of: &[Id<Card>]| by_language(config, &items.sheets, items_of);
     world.topics.iter_mut().zip(&members.topics).for_each(|(topic, ids)| topic.lists = lists(ids));
     world.sources.iter_mut().zip(&members.sources).for_each(|(source, ids)| source.lists = lists(ids));
     world.people.iter_mut().zip(&members.people).for_each(|(person, ids)| person.lists = lists(ids));
     let mut stories = std::mem::take(&mut world.stories);
     let names: Vec<Arc<Named>> = stories.iter().map(|story| story.named.clone()).collect();
     for ((story, ids), group) in stories.iter_mut().zip(&members.stories).zip(&world.story_groups) {
-        story::fill(group, story, ids, &names, &world, &items.articles, &items.cards, found);
+        story::fill(group, story, ids, &names, &world.known(), &items.articles, &items.sheets, found);
     }
     let sections = world
+        .references
         .sections
         .iter()
         .zip(&members.sections)
         .map(|(named, ids)| Shelf { id: named.key.clone(), named: named.clone(), lists: lists(ids) })
         .collect();
-    let every: Vec<Id<Card>> = (0..items.cards.len()).map(Id::new).collect();
+    let every: Vec<Id<Card>> = (0..items.sheets.len()).map(Id::new).collect();
     let newest = lists(&every);
     let named_lists = named_lists(&items, &world, &every, found);
     let runs = runs(&items, config);
-    let years = newest.iter().map(|list| calendar::years(&list.items, &items.cards, config.zone)).collect();
-    let kin = if config.make.related { related::kin(&items.cards, &items.facts, &world.topics) } else { Vec::new() };
+    let years = newest.iter().map(|list| calendar::years(&list.items, &items.sheets, config.zone)).collect();
+    let kin = if config.make.related { related::kin(&items.sheets, &world.topics) } else { Vec::new() };
     let by_clock = next_change(&notes, config, options.now);
-    let news = config.news.as_ref().and_then(|_| news::next_change(&items.articles, &items.cards, options.now));
+    let news = config.news.as_ref().and_then(|_| news::next_change(&items.sheets, options.now));
     let next_change = [by_clock, news].into_iter().flatten().min();
     let mut omitted = notes.omitted;
     omitted.sort_by(|a, b| a.path.cmp(&b.path));
@@ -567,9 +671,11 @@ fn assemble(
         config: config.clone(),
         now: options.now,
         translations: translations(&items, config),
-        cards: items.cards,
-        facts: items.facts,
+        sheets: items.sheets,
+        articles_of: items.articles_of,
         articles: items.articles,
+        article_hashes: Vec::new(),
+        ties: HashMap::new(),
         topics: world.topics,
         sources: world.sources,
         people: world.people,
@@ -590,6 +696,8 @@ fn assemble(
         curators: world.curators,
         named: 0,
         pictures: world.pictures.clone(),
+        resolved: Vec::new(),
+        ground: Ground::default(),
         homes: world.homes,
         references: world.references,
     }
@@ -629,12 +737,12 @@ fn named_lists(items: &Items, world: &World, every: &[Id<Card>], found: &mut Vec
         let chosen: Vec<Id<Card>> = every
             .iter()
             .filter(|id| {
-                let both = items.cards.get(id.index()).zip(items.facts.get(id.index()));
-                both.is_some_and(|(card, facts)| condition.holds(card, facts, config.zone))
+                let sheet = items.sheets.get(id.index());
+                sheet.is_some_and(|one| condition.holds(&one.card, &one.facts, config.zone))
             })
             .copied()
             .collect();
-        let mut lists = by_language(config, &items.cards, &chosen);
+        let mut lists = by_language(config, &items.sheets, &chosen);
         for list_of_one in &mut lists {
             list_of_one.items.truncate(list.limit.map_or(usize::MAX, |limit| limit as usize));
         }
@@ -654,22 +762,27 @@ fn runs(items: &Items, config: &Config) -> Vec<Vec<Id<Article>>> {
                 .articles
                 .iter()
                 .enumerate()
-                .filter(|(_, article)| items.cards.get(article.card.index()).is_some_and(|card| card.lang == *lang))
+                .filter(|(_, card)| items.sheets.get(card.index()).is_some_and(|one| one.card.lang == *lang))
                 .map(|(at, _)| Id::new(at))
                 .collect()
         })
         .collect()
 }
 
-fn translations(items: &Items, config: &Config) -> BTreeMap<Box<str>, Vec<Id<Article>>> {
-    let mut groups: BTreeMap<Box<str>, Vec<Id<Article>>> = BTreeMap::new();
-    for (at, article) in items.articles.iter().enumerate() {
-        groups.entry(article.translation_key.clone()).or_default().push(Id::new(at));
+fn translations(items: &Items, config: &Config) -> BTreeMap<Arc<str>, Vec<Id<Article>>> {
+    let mut groups: BTreeMap<Arc<str>, Vec<Id<Article>>> = BTreeMap::new();
+    if config.languages.len() < 2 {
+        return groups;
+    }
+    for (at, card) in items.articles.iter().enumerate() {
+        if let Some(row) = items.sheets.get(card.index()).and_then(|sheet| sheet.article.as_ref()) {
+            groups.entry(row.translation_key.clone()).or_default().push(Id::new(at));
+        }
     }
     groups.retain(|_, group| group.len() > 1);
     let lang_at = |id: &Id<Article>| {
-        let card = items.articles.get(id.index()).and_then(|article| items.cards.get(article.card.index()));
-        card.and_then(|card| config.lang_at(card.lang))
+        let card = items.articles.get(id.index()).and_then(|card| items.sheets.get(card.index()));
+        card.and_then(|sheet| config.lang_at(sheet.card.lang))
     };
     for group in groups.values_mut() {
         group.sort_by_key(lang_at);
@@ -677,8 +790,9 @@ fn translations(items: &Items, config: &Config) -> BTreeMap<Box<str>, Vec<Id<Art
     groups
 }
 
-/// Says of everything that is named in which languages it has a page (DOMAIN G-7).
-fn settle(site: &mut Site) {
+/// Says of everything that is named in which languages it has a page (DOMAIN G-7). False when something that was taken
+/// from an earlier model has other pages now.
+fn settle(site: &mut Site) -> bool {
     let filled = |lists: &[List]| {
         let mut set = LangSet::default();
         for (at, _) in lists.iter().enumerate().filter(|(_, list)| !list.items.is_empty()) {
@@ -696,8 +810,9 @@ fn settle(site: &mut Site) {
         set
     };
     let config = &site.config;
-    let mut slot = 0;
+    let (mut slot, mut as_before) = (0, true);
     let mut settle = |named: &Named, pages: LangSet| {
+        as_before &= is_settled(named, pages);
         named.settle(pages, slot);
         slot += 1;
     };
@@ -721,22 +836,23 @@ fn settle(site: &mut Site) {
         settle(&shelf.named, filled(&shelf.lists));
     }
     site.named = slot;
+    as_before
 }
 
 /// Takes the hashes of cards, articles, pages and editions, when every name and address in them is settled.
 fn hash(site: &mut Site) {
-    site.cards.par_iter_mut().for_each(|card| card.hash = card_hash(card));
-    let cards = &site.cards;
-    site.articles.par_iter_mut().for_each(|article| {
-        let card = cards.get(article.card.index()).map(|card| card.hash).unwrap_or_default();
-        article.hash = super::hash::article(article, card);
+    site.sheets.par_iter().for_each(|sheet| {
+        let _ = sheet.card.hash();
     });
+    let (sheets, ties) = (&site.sheets, &site.ties);
+    let of = |(at, card): (usize, &Id<Card>)| {
+        let sheet = sheets.get(card.index());
+        let row = sheet.and_then(|sheet| Some((&sheet.card, sheet.article.as_ref()?)));
+        row.map(|(card, row)| row.hash(card, ties.get(&Id::new(at)))).unwrap_or_default()
+    };
+    site.article_hashes = site.articles.par_iter().enumerate().map(of).collect();
     site.pages.iter_mut().for_each(|page| page.hash = super::hash::page(page));
     site.editions.iter_mut().for_each(|edition| edition.hash = super::hash::edition(edition));
-}
-
-fn card_hash(card: &Card) -> ContentHash {
-    super::hash::card(card)
 }
 
 impl Card {

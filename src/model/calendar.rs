@@ -1,7 +1,8 @@
 //! Years and months with items (DOMAIN U-1, T-11).
 
-use super::Card;
+use super::{Card, Sheet};
 use crate::base::{id::Id, moment::Zone};
+use std::sync::Arc;
 
 /// A month with its items, newest first.
 #[derive(Debug, Clone)]
@@ -26,11 +27,11 @@ impl Year {
 }
 
 /// Cuts a run of items, newest first, into years and months of the site's zone.
-pub(super) fn years(items: &[Id<Card>], cards: &[Card], zone: Zone) -> Vec<Year> {
+pub(super) fn years(items: &[Id<Card>], sheets: &[Arc<Sheet>], zone: Zone) -> Vec<Year> {
     let mut years: Vec<Year> = Vec::new();
     for id in items {
-        let Some(card) = cards.get(id.index()) else { continue };
-        let day = card.published.day_in(zone);
+        let Some(sheet) = sheets.get(id.index()) else { continue };
+        let day = sheet.card.published.day_in(zone);
         if years.last().is_none_or(|year| year.year != day.year()) {
             years.push(Year { year: day.year(), months: Vec::new() });
         }

@@ -260,9 +260,9 @@ impl Reader<'_> {
             "section" => known
                 .sections
                 .iter()
-                .position(|id| **id == *value)
+                .position(|one| *one.key == *value)
                 .map(Condition::Section)
-                .ok_or_else(|| unknown(nearest(value, known.sections.iter().map(|id| &**id)))),
+                .ok_or_else(|| unknown(nearest(value, known.sections.iter().map(|one| &*one.key)))),
             "topic" => known
                 .topics
                 .find(value, lang, default)
@@ -330,7 +330,7 @@ mod tests {
         let mut known = References::default();
         known.topics.add_id("korea", Id::new(0));
         known.topics.add_id("us", Id::new(1));
-        known.sections = vec!["dunia".into()];
+        known.sections = vec![crate::model::Named::plain(crate::model::NamedKind::Section, "dunia").into()];
         known
     }
 

@@ -1,13 +1,14 @@
 //! Editions: items in a hand-made or automatic order, briefs among them (DOMAIN R-24, G-10, G-11).
 
 use super::{
-    Article, Card, CardKind, Facts, Picture, Source, Topic, address,
+    Card, CardKind, Facts, Picture, Sheet, Source, Topic, address,
     article::{most_specific, with_ancestors},
     condition,
     entity::Named,
     gather::{Entry, title},
-    time::Status,
-    world::{World, times},
+    known::Known,
+    time::{Status, times},
+    world::World,
 };
 use crate::base::{
     hash::ContentHash,
@@ -22,8 +23,8 @@ use crate::config::Automatic;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::parse::body::Body;
 use crate::parse::record::{Brief, EditionHead, EditionItem, Form, Head, Text};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 
 /// One piece of an edition, in its order.
 #[derive(Debug, Clone)]
@@ -46,9 +47,9 @@ pub enum EditionEntry {
 /// One issue of the digest.
 #[derive(Debug, Clone)]
 pub struct Edition {
-    pub id: Box<str>,
-    pub translation_key: Box<str>,
-    pub url: Box<str>,
+    pub id: Arc<str>,
+    pub translation_key: Arc<str>,
+    pub url: Arc<str>,
     pub lang: Lang,
     /// The record; none for an automatic edition.
     pub path: Option<SourcePath>,
@@ -129,12 +130,12 @@ pub(super) fn shell(entry: &Entry, world: &World, found: &mut Vec<Diagnostic>) -
         summary: record.common.summary.as_ref().map(|text| text.value.clone()),
         body: record.body.clone(),
         items_from_body: head.items_from_body,
-        cover: world.picture(cover, record, found),
+        cover: world.known().picture(cover, record, found),
         curators: record
             .common
             .curators
             .as_ref()
-            .map_or_else(|| world.curators.clone(), |names| world.curators_of(names, record.lang)),
+            .map_or_else(|| world.curators.clone(), |names| world.known().curators_of(names, record.lang)),
         entries: Vec::new(),
         status: times.status(world.now),
         hash: ContentHash::default(),
@@ -146,7 +147,7 @@ pub(super) fn briefs(
     entry: &Entry,
     edition: &Edition,
     at: usize,
-    world: &World,
+    world: &Known,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<BriefCard> {
     let mut cards = Vec::new();
@@ -184,7 +185,7 @@ fn brief_card(
     entry: &Entry,
     edition: &Edition,
     at: (usize, usize),
-    world: &World,
+    world: &Known,
     found: &mut Vec<Diagnostic>,
 ) -> BriefCard {
     let record = &entry.record;
@@ -230,7 +231,7 @@ fn brief_card(
         corrected: false,
         labels: brief.labels.clone().into(),
         status: edition.status,
-        hash: ContentHash::default(),
+        hash: OnceLock::new(),
     };
     let facts = Facts {
         topics: topics.into(),
@@ -242,7 +243,6 @@ fn brief_card(
         places: Box::from([]),
         form: Form::Link,
         rank: 0,
-        article: None,
     };
     BriefCard { card, facts, at }
 }
@@ -252,7 +252,7 @@ fn brief_topics(
     brief: &Brief,
     heading: Option<&Text>,
     entry: &Entry,
-    world: &World,
+    world: &Known,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Id<Topic>> {
     let find = |name: &str| world.references.topics.find(name, entry.lang(), world.default_lang());
@@ -273,7 +273,7 @@ fn brief_topics(
 fn brief_source(
     brief: &Brief,
     entry: &Entry,
-    world: &World,
+    world: &Known,
     found: &mut Vec<Diagnostic>,
 ) -> (Option<Id<Source>>, Arc<Named>) {
     if let Some(name) = &brief.outlet {
@@ -291,11 +291,11 @@ fn plain_host(address: &str) -> Arc<Named> {
 
 /// What is known of articles when editions are filled.
 pub(super) struct Ready<'a> {
-    pub articles: &'a [Article],
-    pub cards: &'a [Card],
-    pub facts: &'a [Facts],
-    /// Title, status and end of every entry of an article, live or not.
-    pub placed: &'a [super::article::Placed],
+    /// The card of each.
+    pub articles: &'a [Id<Card>],
+    pub sheets: &'a [Arc<Sheet>],
+    /// Title, status and end of articles that are not shown, by their entries.
+    pub omitted: &'a HashMap<usize, super::article::Placed>,
 }
 
 /// The pieces of a written edition, in its order.
@@ -303,7 +303,7 @@ pub(super) fn entries(
     entry: &Entry,
     edition: &Edition,
     brief_ids: &BTreeMap<usize, Id<Card>>,
-    world: &World,
+    world: &Known,
     ready: &Ready,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<EditionEntry> {
@@ -348,7 +348,7 @@ fn article_piece(
     name: &Text,
     entry: &Entry,
     edition: &Edition,
-    world: &World,
+    world: &Known,
     ready: &Ready,
     found: &mut Vec<Diagnostic>,
 ) -> Option<EditionEntry> {
@@ -365,9 +365,9 @@ fn article_piece(
     if let Some(article) =
         world.references.live.get(at).copied().flatten().and_then(|id| ready.articles.get(id.index()))
     {
-        return Some(EditionEntry::Item(article.card));
+        return Some(EditionEntry::Item(*article));
     }
-    let placed = ready.placed.get(at)?;
+    let placed = ready.omitted.get(&at)?;
     if placed.status == Status::Expired {
         return Some(EditionEntry::Gone {
             title: placed.title.clone(),
@@ -392,7 +392,7 @@ fn article_piece(
 fn automatic(
     entry: &Entry,
     edition: &Edition,
-    world: &World,
+    world: &Known,
     ready: &Ready,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<EditionEntry> {
@@ -413,11 +413,11 @@ fn automatic(
             };
         let limit = section.limit.map_or(usize::MAX, |limit| limit as usize);
         let chosen: Vec<EditionEntry> = ready
-            .cards
+            .sheets
             .iter()
-            .zip(ready.facts)
             .enumerate()
-            .filter(|(_, (card, facts))| {
+            .filter(|(_, sheet)| {
+                let Sheet { card, facts, .. } = &***sheet;
                 card.kind == CardKind::Article
                     && card.lang == edition.lang
                     && within(card.published, edition)
@@ -444,11 +444,12 @@ fn within(at: Moment, edition: &Edition) -> bool {
 }
 
 /// Editions that make themselves: one for each closed day or week with articles (DOMAIN G-10).
-pub(super) fn make(world: &World, cards: &[Card], written: &[Edition]) -> Vec<Edition> {
+pub(super) fn make(world: &Known, sheets: &[Arc<Sheet>], written: &[Edition]) -> Vec<Edition> {
     let zone = world.config.zone;
     let today = Moment::from_unix(world.now, zone).day_in(zone);
     let mut periods: BTreeMap<(Day, usize), Vec<Id<Card>>> = BTreeMap::new();
-    for (at, card) in cards.iter().enumerate().filter(|(_, card)| card.kind == CardKind::Article) {
+    let articles = sheets.iter().map(|sheet| &sheet.card).enumerate();
+    for (at, card) in articles.filter(|(_, card)| card.kind == CardKind::Article) {
         let day = card.published.day_in(zone);
         let last = match world.config.automatic {
             Automatic::None => return Vec::new(),
@@ -469,7 +470,7 @@ pub(super) fn make(world: &World, cards: &[Card], written: &[Edition]) -> Vec<Ed
 }
 
 fn automatic_edition(
-    world: &World,
+    world: &Known,
     last: Day,
     lang: usize,
     items: &[Id<Card>],

@@ -57,6 +57,8 @@ pub struct Named {
     pub kind: NamedKind,
     /// Its id; of a plain name the name itself.
     pub key: Box<str>,
+    /// There is more to it than the name: a record, or a page.
+    pub known: bool,
     /// By language; `None` is a name for every language. The default's comes first.
     pub names: Vec<(Option<Lang>, Box<str>)>,
     /// Its page without the language's prefix: `/tags/korea/`.
@@ -79,6 +81,7 @@ impl Named {
         Self {
             kind,
             key: name.into(),
+            known: false,
             names: vec![(None, name.into())],
             path: None,
             initials: None,
@@ -92,7 +95,7 @@ impl Named {
     /// Something with a page of its own, in languages that are told when every list is made.
     #[must_use]
     pub fn with_page(kind: NamedKind, key: &str, names: Vec<(Option<Lang>, Box<str>)>, path: Option<String>) -> Self {
-        Self { names, path: path.map(Into::into), ..Self::plain(kind, key) }
+        Self { known: true, names, path: path.map(Into::into), ..Self::plain(kind, key) }
     }
 
     /// Says in which languages the page exists. Only the first call counts.
@@ -115,7 +118,7 @@ impl Named {
 
     /// Adds everything that an item shows of this to a hash.
     pub fn hash_into(&self, hash: &mut HashOf) {
-        let Self { kind, key, names, path, initials, lang, same_as, pages: _, slot: _ } = self;
+        let Self { kind, key, known: _, names, path, initials, lang, same_as, pages: _, slot: _ } = self;
         hash.number(*kind as i64).text(key).maybe(path.as_deref()).number(self.pages().bits().cast_signed());
         hash.maybe(initials.as_deref()).maybe(lang.as_ref().map(Lang::as_str)).number(names.len() as i64);
         for (lang, name) in names {

@@ -1,41 +1,87 @@
 //! Records by kind, each with its id and what it inherits from its translation (DOMAIN ).
 
-use crate::base::{lang::Lang, slug, span::Span};
+use crate::base::{lang::Lang, path::SourcePath, slug, span::Span};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
+use crate::parse::packed::Packed;
 use crate::parse::record::{ArticleHead, Common, EditionHead, Head, Image, Kind, Record, Text};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A record with its identity.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub record: Record,
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// Ties translations together.
-    pub key: Box<str>,
+    pub key: Arc<str>,
 }
 
 impl Entry {
     pub fn lang(&self) -> Lang {
         self.record.lang
     }
+}
+
+/// A packed record with its identity.
+#[derive(Debug)]
+pub(super) struct Filed {
+    pub record: Arc<Packed>,
+    pub id: Arc<str>,
+    pub key: Arc<str>,
+    /// The default language's record, from which this one takes what it leaves out (DOMAIN R-8).
+    pub base: Option<Arc<Packed>>,
+}
+
+impl Filed {
+    pub fn lang(&self) -> Lang {
+        self.record.label.lang
+    }
+
+    fn kind(&self) -> Kind {
+        self.record.label.kind
+    }
 
     /// Where the record's id stands, else the file.
-    pub fn id_span(&self) -> Span {
-        self.record.common.id.as_ref().map_or(Span::default(), |id| id.span)
+    fn id_span(&self) -> Span {
+        self.record.label.id.as_ref().map_or(Span::default(), |id| id.span)
     }
+
+    /// The record in full, with what it inherits. `None`: its bytes come from a cache that somebody has tampered with.
+    pub fn open(&self) -> Option<Entry> {
+        let record = open(&self.record, self.base.as_deref())?;
+        Some(Entry { record, id: self.id.clone(), key: self.key.clone() })
+    }
+}
+
+/// A record in full, with what it inherits from `base`.
+pub(super) fn open(packed: &Packed, base: Option<&Packed>) -> Option<Record> {
+    let mut record = packed.open()?;
+    if let Some(base) = base {
+        inherit(&mut record, &base.open()?);
+    }
+    Some(record)
+}
+
+/// Says that a record of the cache cannot be opened.
+#[must_use]
+pub fn tampered(path: &SourcePath) -> Diagnostic {
+    Diagnostic::new(Code::Io, "what the folder .kliping/ holds of this record is damaged")
+        .in_file(path)
+        .help("delete the folder .kliping/: it is only a cache")
 }
 
 /// One thing with a record in one or more languages; the default language's comes first.
 #[derive(Debug)]
 pub(super) struct Group {
-    pub id: Box<str>,
+    pub id: Arc<str>,
     pub entries: Vec<Entry>,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    pub articles: Vec<Entry>,
+    /// They stay packed: there may be a hundred thousand.
+    pub articles: Vec<Filed>,
     pub editions: Vec<Entry>,
     pub pages: Vec<Entry>,
     pub stories: Vec<Group>,
@@ -44,17 +90,25 @@ pub(super) struct Gathered {
     pub people: Vec<Group>,
 }
 
-pub(super) fn gather(mut records: Vec<Record>, config: &Config, found: &mut Vec<Diagnostic>) -> Gathered {
+pub(super) fn gather(mut records: Vec<Arc<Packed>>, config: &Config, found: &mut Vec<Diagnostic>) -> Gathered {
     // Whatever order the files came in, the model is the same (RELIABILITY Z1).
     records.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-    let entries = identify(records, found);
-    let mut entries = unique(entries, found);
-    inherit_all(&mut entries, config);
+    let filed = identify(records, found);
+    let mut filed = unique(filed, found);
+    find_bases(&mut filed, config);
     let mut all = Gathered::default();
     let mut groups: HashMap<Kind, Vec<Entry>> = HashMap::new();
-    for entry in entries {
+    for one in filed {
+        if one.kind() == Kind::Article {
+            all.articles.push(one);
+            continue;
+        }
+        let Some(entry) = one.open() else {
+            found.push(tampered(&one.record.path));
+            continue;
+        };
         match entry.record.kind {
-            Kind::Article => all.articles.push(entry),
+            Kind::Article => {}
             Kind::Edition => all.editions.push(entry),
             Kind::Page => all.pages.push(entry),
             Kind::Story | Kind::Topic | Kind::Source | Kind::Person => {
@@ -71,47 +125,55 @@ pub(super) fn gather(mut records: Vec<Record>, config: &Config, found: &mut Vec<
 }
 
 /// Gives every record its id: the written one, that of a record of the same stem, or one made from the path.
-fn identify(records: Vec<Record>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let mut written: HashMap<(Kind, Box<str>), Box<str>> = HashMap::new();
-    for record in &records {
-        if let Some(id) = &record.common.id {
-            written.entry((record.kind, record.stem.clone())).or_insert_with(|| id.value.clone());
+fn identify(records: Vec<Arc<Packed>>, found: &mut Vec<Diagnostic>) -> Vec<Filed> {
+    // Only a record without an id asks for its sibling's: where all have theirs, nothing need be remembered.
+    let mut written: HashMap<(Kind, &str), &str> = HashMap::new();
+    if records.iter().any(|record| record.label.id.is_none()) {
+        for record in &records {
+            if let Some(id) = &record.label.id {
+                written.entry((record.label.kind, &record.label.stem)).or_insert(&id.value);
+            }
         }
     }
+    let mut identity = |record: &Packed| -> Arc<str> {
+        let label = &record.label;
+        match (&label.id, written.get(&(label.kind, &*label.stem))) {
+            (Some(id), _) => (*id.value).into(),
+            (None, Some(sibling)) => (*sibling).into(),
+            (None, None) => {
+                let made = slug::id_from(&label.stem);
+                if matches!(label.kind, Kind::Article | Kind::Edition | Kind::Story) {
+                    found.push(
+                        Diagnostic::new(
+                            Code::NoId,
+                            "the record has no `id`, so renaming its file makes it another record",
+                        )
+                        .in_file(&record.path)
+                        .help(format!("write `id: {made}` into it")),
+                    );
+                }
+                made.into()
+            }
+        }
+    };
+    let ids: Vec<Arc<str>> = records.iter().map(|record| identity(record)).collect();
     records
         .into_iter()
-        .map(|record| {
-            let id = match (&record.common.id, written.get(&(record.kind, record.stem.clone()))) {
-                (Some(id), _) => id.value.clone(),
-                (None, Some(sibling)) => sibling.clone(),
-                (None, None) => {
-                    let made = slug::id_from(&record.stem);
-                    if matches!(record.kind, Kind::Article | Kind::Edition | Kind::Story) {
-                        found.push(
-                            Diagnostic::new(
-                                Code::NoId,
-                                "the record has no `id`, so renaming its file makes it another record",
-                            )
-                            .in_file(&record.path)
-                            .help(format!("write `id: {made}` into it")),
-                        );
-                    }
-                    made.into()
-                }
-            };
-            let key = record.common.translation_key.as_ref().map_or_else(|| id.clone(), |key| key.value.clone());
-            Entry { record, id, key }
+        .zip(ids)
+        .map(|(record, id)| {
+            let key = record.label.translation_key.as_ref().map_or_else(|| id.clone(), |key| (*key.value).into());
+            Filed { record, id, key, base: None }
         })
         .collect()
 }
 
 /// Keeps the first of two records with one identity and reports the second.
-fn unique(entries: Vec<Entry>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let mut ids: HashMap<(Kind, Lang, Box<str>), usize> = HashMap::new();
-    let mut keys: HashMap<(Kind, Lang, Box<str>), usize> = HashMap::new();
-    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+fn unique(entries: Vec<Filed>, found: &mut Vec<Diagnostic>) -> Vec<Filed> {
+    let mut ids: HashMap<(Kind, Lang, Arc<str>), usize> = HashMap::with_capacity(entries.len());
+    let mut keys: HashMap<(Kind, Lang, Arc<str>), usize> = HashMap::with_capacity(entries.len());
+    let mut kept: Vec<Filed> = Vec::with_capacity(entries.len());
     for entry in entries {
-        let (kind, lang) = (entry.record.kind, entry.lang());
+        let (kind, lang) = (entry.kind(), entry.lang());
         if let Some(first) = ids.get(&(kind, lang, entry.id.clone())).and_then(|at| kept.get(*at)) {
             found.push(
                 Diagnostic::new(Code::DuplicateId, format!("the id `{}` is taken", entry.id))
@@ -123,7 +185,7 @@ fn unique(entries: Vec<Entry>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
             continue;
         }
         if let Some(first) = keys.get(&(kind, lang, entry.key.clone())).and_then(|at| kept.get(*at)) {
-            let span = entry.record.common.translation_key.as_ref().map_or(Span::default(), |key| key.span);
+            let span = entry.record.label.translation_key.as_ref().map_or(Span::default(), |key| key.span);
             found.push(
                 Diagnostic::new(
                     Code::Translations,
@@ -142,24 +204,19 @@ fn unique(entries: Vec<Entry>, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
     kept
 }
 
-/// Lets every translation take what it leaves out from the default language's record.
-fn inherit_all(entries: &mut [Entry], config: &Config) {
+/// Finds the default language's record of every translation.
+fn find_bases(entries: &mut [Filed], config: &Config) {
     let default = config.default_lang();
-    let bases: HashMap<(Kind, Box<str>), Record> = {
-        let mut translated: HashMap<(Kind, &str), usize> = HashMap::new();
-        for entry in entries.iter() {
-            *translated.entry((entry.record.kind, &entry.key)).or_default() += 1;
-        }
-        entries
-            .iter()
-            .filter(|entry| entry.lang() == default && translated.get(&(entry.record.kind, &*entry.key)) > Some(&1))
-            .map(|entry| ((entry.record.kind, entry.key.clone()), entry.record.clone()))
-            .collect()
-    };
-    for entry in entries.iter_mut().filter(|entry| entry.record.lang != default) {
-        if let Some(base) = bases.get(&(entry.record.kind, entry.key.clone())) {
-            inherit(&mut entry.record, base);
-        }
+    if entries.iter().all(|entry| entry.lang() == default) {
+        return;
+    }
+    let bases: HashMap<(Kind, Arc<str>), Arc<Packed>> = entries
+        .iter()
+        .filter(|entry| entry.lang() == default)
+        .map(|entry| ((entry.kind(), entry.key.clone()), Arc::clone(&entry.record)))
+        .collect();
+    for entry in entries.iter_mut().filter(|entry| entry.lang() != default) {
+        entry.base = bases.get(&(entry.kind(), entry.key.clone())).cloned();
     }
 }
 
@@ -260,7 +317,7 @@ fn edition(own: &mut EditionHead, base: &EditionHead) {
 
 fn group(entries: Vec<Entry>, config: &Config) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut at: HashMap<Box<str>, usize> = HashMap::new();
+    let mut at: HashMap<Arc<str>, usize> = HashMap::new();
     for entry in entries {
         if let Some(group) = at.get(&entry.key).and_then(|at| groups.get_mut(*at)) {
             group.entries.push(entry);

@@ -4,9 +4,8 @@
 //! page may show it. What is passed over is a place in the tables of one build, which no page can see.
 
 use super::{
-    Article, Card, ClipFacts, CorrectionFacts, Edition, EditionEntry, OriginalFacts, Page, Person, Picture, QuoteFacts,
-    RelatedFacts, Retracted, RightsFacts, Source, SpeakerFacts, Sponsored, Story, TimelineEntry, Topic, Variant,
-    entity::Named,
+    Card, CorrectionFacts, Edition, EditionEntry, Page, Person, Picture, RelatedFacts, Retracted, Source, Sponsored,
+    Story, TimelineEntry, Topic, Variant, entity::Named,
 };
 use crate::base::{
     hash::{ContentHash, HashOf},
@@ -129,21 +128,10 @@ pub(super) fn card(card: &Card) -> ContentHash {
     hash.done()
 }
 
-fn related(hash: &mut HashOf, lines: &[RelatedFacts]) {
+pub(super) fn related(hash: &mut HashOf, lines: &[RelatedFacts]) {
     hash.number(lines.len() as i64);
     for RelatedFacts { label, title, url, local, card: _, lang } in lines {
         hash.maybe(label.as_deref()).text(title).maybe(url.as_deref()).number(i64::from(*local)).text(lang.as_str());
-    }
-}
-
-fn quotes(hash: &mut HashOf, quotes: &[QuoteFacts]) {
-    hash.number(quotes.len() as i64);
-    for QuoteFacts { text, by, said, via, lang, gloss: glosses, context, sic } in quotes {
-        hash.text(text).text(lang.as_str()).maybe(context.as_deref()).number(i64::from(*sic));
-        by.hash_into(hash);
-        maybe_named(hash, via.as_ref());
-        moment(hash, *said);
-        gloss(hash, glosses);
     }
 }
 
@@ -158,116 +146,9 @@ impl CorrectionFacts {
     }
 }
 
-/// Over everything that an article's page may show, but for its lists and its body's answers.
-pub(super) fn article(article: &Article, card: ContentHash) -> ContentHash {
-    let Article {
-        card: _,
-        path,
-        bundle,
-        translation_key,
-        body,
-        form,
-        quotes: quoted,
-        corrections,
-        original: outlet,
-        related: lines,
-        rights,
-        stories,
-        people,
-        places,
-        clip,
-        robots,
-        extra,
-        expires,
-        hash: _,
-    } = article;
-    let mut hash = HashOf::new();
-    hash.hash(card)
-        .text(path.as_str())
-        .maybe(bundle.as_ref().map(crate::base::path::SourcePath::as_str))
-        .text(translation_key);
-    hash.number(*form as i64);
-    body_facts(&mut hash, body.as_ref());
-    quotes(&mut hash, quoted);
-    hash.number(corrections.len() as i64);
-    corrections.iter().for_each(|one| one.hash_into(&mut hash));
-    original(&mut hash, outlet.as_deref());
-    related(&mut hash, lines);
-    hash.number(i64::from(rights.is_some()));
-    if let Some(RightsFacts { basis, license, holder, note }) = rights {
-        hash.number(*basis as i64).maybe(license.as_deref()).maybe(holder.as_deref()).maybe(note.as_deref());
-    }
-    named(&mut hash, stories.iter());
-    named(&mut hash, people.iter());
-    texts(&mut hash, places.iter());
-    texts(&mut hash, robots.iter());
-    hash.number(i64::from(clip.is_some()));
-    if let Some(ClipFacts { from, when, dropped }) = clip {
-        hash.text(from);
-        moment(&mut hash, *when);
-        texts(&mut hash, dropped.iter());
-    }
-    hash.text(extra);
-    moment(&mut hash, *expires);
-    hash.done()
-}
-
 /// A body's facts are made of its text alone, so its hash stands for them.
 fn body_facts(hash: &mut HashOf, body: Option<&crate::parse::body::Body>) {
     hash.number(i64::from(body.is_some())).hash(body.map(|body| body.hash).unwrap_or_default());
-}
-
-fn original(hash: &mut HashOf, original: Option<&OriginalFacts>) {
-    hash.number(i64::from(original.is_some()));
-    let Some(OriginalFacts {
-        title,
-        url,
-        archive_url,
-        url_unknown,
-        outlet,
-        agencies,
-        section,
-        kicker,
-        published,
-        updated,
-        corrected,
-        byline,
-        dateline,
-        lang,
-        words,
-        speakers,
-        image,
-        related: lines,
-        paywall,
-    }) = original
-    else {
-        return;
-    };
-    hash.text(title).number(i64::from(*url_unknown)).number(i64::from(*paywall)).text(lang.as_str());
-    for text in [url, archive_url, section, kicker] {
-        hash.maybe(text.as_deref());
-    }
-    hash.number(words.map_or(-1, i64::from));
-    outlet.hash_into(hash);
-    named(hash, agencies.iter());
-    for at in [published, updated, corrected] {
-        moment(hash, *at);
-    }
-    hash.number(byline.len() as i64);
-    for (name, role) in byline {
-        name.hash_into(hash);
-        hash.number(*role as i64);
-    }
-    let (text, place) = dateline.as_ref().map_or((None, None), |(text, place)| (Some(&**text), place.as_deref()));
-    hash.maybe(text).maybe(place).number(speakers.len() as i64);
-    for SpeakerFacts { by, said, via, count } in speakers {
-        by.hash_into(hash);
-        moment(hash, *said);
-        maybe_named(hash, via.as_ref());
-        hash.number(count.map_or(-1, i64::from));
-    }
-    picture(hash, image.as_ref());
-    related(hash, lines);
 }
 
 /// Over everything that a page of the site may show, but for its body's answers.

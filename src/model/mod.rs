@@ -3,6 +3,7 @@
 //! Nothing here reads a file or a clock: `now` and the records come in, a value and what was found wrong go out.
 
 mod address;
+mod again;
 mod article;
 mod build;
 mod calendar;
@@ -11,31 +12,36 @@ mod edition;
 mod entity;
 mod gather;
 pub mod hash;
+mod known;
 mod lists;
 pub mod names;
 pub mod news;
 pub mod published;
 mod related;
+mod sheet;
 mod story;
 mod time;
 mod world;
 
-pub use build::{Options, model};
+pub use build::{Options, model, model_after};
 pub use calendar::{Month, Year};
 pub use edition::{Edition, EditionEntry};
 pub use entity::variant;
 pub use entity::{LangSet, Named, NamedKind, Person, Picture, Source, Topic, Variant};
+pub use gather::tampered;
+pub use known::find_picture;
 pub use lists::{archive_pages, window};
+pub use sheet::{ArticleRow, Sheet, Ties};
 pub use story::{Story, TimelineEntry};
 pub use time::{Omitted, Status};
-pub use world::{Pictures, find_picture};
+pub use world::Pictures;
 
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath};
 use crate::config::Config;
 use crate::parse::body::Body;
 use crate::parse::record::{Basis, CorrectionKind, Fault, Form, Role};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Whether a card is an article or a brief of an edition (DOMAIN R-24).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,9 +54,9 @@ pub enum CardKind {
 #[derive(Debug, Clone)]
 pub struct Card {
     pub kind: CardKind,
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// Path from the site's root, with the language's prefix; of a brief with its anchor: `/editions/1/#b-3f…`.
-    pub url: Box<str>,
+    pub url: Arc<str>,
     /// The address of a brief's original.
     pub external: Option<Box<str>>,
     pub lang: Lang,
@@ -81,8 +87,16 @@ pub struct Card {
     pub corrected: bool,
     pub labels: Box<[Box<str>]>,
     pub status: Status,
-    /// Over everything above, names and addresses of what is referred to included.
-    pub hash: ContentHash,
+    /// As [`Card::hash`]: taken once, when every name and address in the card is settled.
+    pub(super) hash: OnceLock<ContentHash>,
+}
+
+impl Card {
+    /// Over everything that a listing may show, names and addresses of what is referred to included.
+    #[must_use]
+    pub fn hash(&self) -> ContentHash {
+        *self.hash.get_or_init(|| hash::card(self))
+    }
 }
 
 /// What the model knows of a card beyond what is shown: the keys by which lists are made.
@@ -101,8 +115,6 @@ pub struct Facts {
     pub places: Box<[Box<str>]>,
     pub form: Form,
     pub rank: i8,
-    /// The article behind the card; none for a brief.
-    pub article: Option<Id<Article>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,14 +129,14 @@ pub struct Retracted {
     pub reason: Box<str>,
 }
 
-/// One article in whole, but for its body's text.
+/// One article in whole, but for its body's text. Made of its record when its page or a feed shows it: what the site
+/// keeps of it is an [`ArticleRow`].
 #[derive(Debug, Clone)]
 pub struct Article {
-    pub card: Id<Card>,
     pub path: SourcePath,
     pub bundle: Option<SourcePath>,
     /// Ties translations together (DOMAIN R-8).
-    pub translation_key: Box<str>,
+    pub translation_key: Arc<str>,
     pub body: Option<Body>,
     pub form: Form,
     pub quotes: Vec<QuoteFacts>,
@@ -142,8 +154,6 @@ pub struct Article {
     /// The record's free data as JSON text; empty when there is none.
     pub extra: Box<str>,
     pub expires: Option<Moment>,
-    /// Over all of the above and the card's.
-    pub hash: ContentHash,
 }
 
 #[derive(Debug, Clone)]
@@ -232,12 +242,12 @@ pub struct ClipFacts {
 /// A page of the site: about, corrections policy.
 #[derive(Debug, Clone)]
 pub struct Page {
-    pub id: Box<str>,
-    pub url: Box<str>,
+    pub id: Arc<str>,
+    pub url: Arc<str>,
     pub lang: Lang,
     pub path: SourcePath,
     pub bundle: Option<SourcePath>,
-    pub translation_key: Box<str>,
+    pub translation_key: Arc<str>,
     pub title: Box<str>,
     pub summary: Option<Box<str>>,
     pub gloss: Vec<(Lang, Box<str>)>,
@@ -257,7 +267,7 @@ pub struct Page {
 #[derive(Debug, Clone)]
 pub struct Redirect {
     pub from: Box<str>,
-    pub to: Box<str>,
+    pub to: Arc<str>,
     pub title: Box<str>,
     pub lang: Lang,
     pub path: Option<SourcePath>,
@@ -266,7 +276,7 @@ pub struct Redirect {
 /// What stands where a record was that expired or was removed (DOMAIN U-11).
 #[derive(Debug, Clone)]
 pub struct Tombstone {
-    pub url: Box<str>,
+    pub url: Arc<str>,
     /// Empty when the record was removed: nothing but its address is known.
     pub title: Box<str>,
     pub when: Option<Moment>,
@@ -298,12 +308,16 @@ pub struct Site {
     pub config: Config,
     /// The build clock, seconds since 1970 (DOMAIN T-7).
     pub now: i64,
-    /// In the order of DOMAIN T-10.
-    pub cards: Vec<Card>,
-    /// As long as `cards`.
-    pub facts: Vec<Facts>,
-    /// In the order of DOMAIN T-10.
-    pub articles: Vec<Article>,
+    /// Every item in the order of DOMAIN T-10.
+    pub sheets: Vec<Arc<Sheet>>,
+    /// The article behind each card; none for a brief.
+    pub articles_of: Vec<Option<Id<Article>>>,
+    /// The card of each article, in the order of DOMAIN T-10.
+    pub articles: Vec<Id<Card>>,
+    /// Over all that the page of each article may show, its card's included, but for its lists and its body's answers.
+    pub article_hashes: Vec<ContentHash>,
+    /// What the lines "related" of articles lead to, for the few that have some.
+    pub ties: HashMap<Id<Article>, Ties>,
     pub topics: Vec<Topic>,
     pub sources: Vec<Source>,
     pub people: Vec<Person>,
@@ -325,9 +339,9 @@ pub struct Site {
     /// The next instant at which a status changes, seconds since 1970.
     pub next_change: Option<i64>,
     /// Pages by the file they were written in, for links between records.
-    pub by_path: HashMap<SourcePath, Box<str>>,
+    pub by_path: HashMap<SourcePath, Arc<str>>,
     /// Articles by translation key, in the order of the site's languages.
-    pub translations: BTreeMap<Box<str>, Vec<Id<Article>>>,
+    pub translations: BTreeMap<Arc<str>, Vec<Id<Article>>>,
     /// Automatic kin of each article (DOMAIN G-17), by article.
     pub kin: Vec<Box<[Id<Card>]>>,
     /// Curators of records that name none.
@@ -337,28 +351,79 @@ pub struct Site {
     /// Files that pictures are made of.
     pub pictures: Pictures,
     /// The folder on the site where each bundle's files are published.
-    pub homes: HashMap<SourcePath, Box<str>>,
+    pub homes: HashMap<SourcePath, Arc<str>>,
+    /// What the next model of the process may take over: every entry of an article, by its path.
+    resolved: Vec<again::Resolved>,
+    ground: again::Ground,
     /// What a plain or directive reference means; kept for directives, whose arguments are read in the plan.
     pub references: names::References,
 }
 
 impl Site {
+    fn sheet(&self, id: Id<Card>) -> &Sheet {
+        match self.sheets.get(id.index()) {
+            Some(sheet) => sheet,
+            None => unreachable!("an id is made from its own table and lives no longer"),
+        }
+    }
+
+    /// Every item with its keys, in the order of DOMAIN T-10.
+    pub fn items(&self) -> impl Iterator<Item = (&Card, &Facts)> {
+        self.sheets.iter().map(|sheet| (&sheet.card, &sheet.facts))
+    }
+
     #[must_use]
     pub fn card(&self, id: Id<Card>) -> &Card {
-        lookup(&self.cards, id)
+        &self.sheet(id).card
     }
 
     #[must_use]
     pub fn facts_of(&self, id: Id<Card>) -> &Facts {
-        match self.facts.get(id.index()) {
-            Some(facts) => facts,
-            None => unreachable!("facts are as many as cards"),
-        }
+        &self.sheet(id).facts
+    }
+
+    /// The article behind a card; none for a brief.
+    #[must_use]
+    pub fn article_of(&self, id: Id<Card>) -> Option<Id<Article>> {
+        self.articles_of.get(id.index()).copied().flatten()
     }
 
     #[must_use]
-    pub fn article(&self, id: Id<Article>) -> &Article {
-        lookup(&self.articles, id)
+    pub fn card_of(&self, id: Id<Article>) -> Id<Card> {
+        *lookup(&self.articles, id)
+    }
+
+    /// What is kept of an article.
+    #[must_use]
+    pub fn row(&self, id: Id<Article>) -> &ArticleRow {
+        match &self.sheet(self.card_of(id)).article {
+            Some(row) => row,
+            None => unreachable!("an article's sheet has its row"),
+        }
+    }
+
+    /// Every article with its card, in the order of DOMAIN T-10.
+    pub fn rows(&self) -> impl Iterator<Item = (Id<Article>, Id<Card>, &Card, &ArticleRow)> {
+        self.articles.iter().enumerate().filter_map(|(at, card)| {
+            let sheet = self.sheet(*card);
+            Some((Id::new(at), *card, &sheet.card, sheet.article.as_ref()?))
+        })
+    }
+
+    /// An article in whole. `None` when its record comes from a cache that somebody has tampered with.
+    #[must_use]
+    pub fn article(&self, id: Id<Article>) -> Option<Article> {
+        let card = self.card(self.card_of(id));
+        let mut article = article::whole(card, self.row(id), &self.known())?;
+        if let Some(ties) = self.ties.get(&id) {
+            ties.tie(&mut article);
+        }
+        Some(article)
+    }
+
+    #[must_use]
+    pub fn article_hash(&self, id: Id<Article>) -> ContentHash {
+        self.article_hashes.get(id.index()).copied().unwrap_or_default()
     }
 
     #[must_use]
@@ -392,7 +457,7 @@ impl Site {
     }
 }
 
-fn lookup<T>(table: &[T], id: Id<T>) -> &T {
+fn lookup<T, I>(table: &[T], id: Id<I>) -> &T {
     match table.get(id.index()) {
         Some(item) => item,
         None => unreachable!("an id is made from its own table and lives no longer"),

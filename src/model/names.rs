@@ -1,8 +1,12 @@
 //! Finding what a reference means: by id, else by a name in some language (DOMAIN R-12, G-4).
 
-use super::{Article, Person, Source, Story, Topic};
+use super::{
+    Article, Person, Source, Story, Topic,
+    entity::{Named, NamedKind},
+};
 use crate::base::{id::Id, lang::Lang, nearest::nearest, text};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A name by which something is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,11 +98,25 @@ pub struct References {
     /// Outlets by the host of their address, for originals that name none.
     pub hosts: HashMap<String, Id<Source>>,
     /// Articles by id and language, live or not, with their place among the entries.
-    pub entries: HashMap<(Box<str>, Lang), usize>,
+    pub entries: HashMap<(Arc<str>, Lang), usize>,
     /// The article of an entry, when it is published.
     pub live: Vec<Option<Id<Article>>>,
     /// Sections by id, in their order.
-    pub sections: Vec<Box<str>>,
+    pub sections: Vec<Arc<Named>>,
+    pub plain: Plain,
+}
+
+/// Names that nothing is known of. A byline stands on a thousand items, and need not be held a thousand times.
+#[derive(Debug, Default, Clone)]
+pub struct Plain(Arc<Mutex<HashMap<(NamedKind, Box<str>), Arc<Named>>>>);
+
+impl Plain {
+    /// The one that stands for a name, whoever asks.
+    #[must_use]
+    pub fn get(&self, kind: NamedKind, name: &str) -> Arc<Named> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry((kind, name.into())).or_insert_with(|| Arc::new(Named::plain(kind, name))))
+    }
 }
 
 impl References {
@@ -118,7 +136,8 @@ impl References {
     /// The entry of an article by its id: in the record's language, else the default, else any.
     #[must_use]
     pub fn entry(&self, id: &str, lang: Lang, languages: &[Lang]) -> Option<usize> {
-        std::iter::once(&lang).chain(languages).find_map(|lang| self.entries.get(&(id.into(), *lang))).copied()
+        let id: Arc<str> = id.into();
+        std::iter::once(&lang).chain(languages).find_map(|lang| self.entries.get(&(Arc::clone(&id), *lang))).copied()
     }
 
     /// The published article behind an id.

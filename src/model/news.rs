@@ -1,30 +1,23 @@
 //! What search engines may list, and what is news by the build clock (DOMAIN S-2, N-2).
 
-use super::{Article, Card, Status};
+use super::{ArticleRow, Card, Sheet, Status};
 use crate::base::{hash::HashOf, lang::Lang, moment::Moment};
-use crate::parse::record::{Basis, Form};
+use crate::parse::record::Form;
+use std::sync::Arc;
 
 /// How long an article is news: 48 hours (DOMAIN N-2).
 const WINDOW: i64 = 48 * 3600;
 
-/// A full text under another's licence, which search engines are asked not to list (DOMAIN M-1).
-#[must_use]
-pub fn licensed(article: &Article) -> bool {
-    let basis = article.rights.as_ref().map(|rights| rights.basis);
-    article.form == Form::Full && matches!(basis, Some(Basis::Licence | Basis::Permission))
-}
-
 /// Whether search engines may list an article (DOMAIN S-2, M-1, Q-12).
 #[must_use]
-pub fn indexable(article: &Article, card: &Card) -> bool {
-    let hidden = article.robots.iter().any(|word| &**word == "noindex");
-    !hidden && card.retracted.is_none() && !licensed(article)
+pub fn indexable(row: &ArticleRow, card: &Card) -> bool {
+    !row.noindex && !row.licensed && card.retracted.is_none()
 }
 
 /// An article as the news sitemap tells of it (DOMAIN N-3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewsItem {
-    pub url: Box<str>,
+    pub url: Arc<str>,
     pub lang: Lang,
     pub title: Box<str>,
     pub published: Moment,
@@ -40,28 +33,29 @@ impl NewsItem {
 }
 
 /// Whether the article is news once it is published and while it is fresh: own words or a whole text, ours, not paid for.
-fn eligible(article: &Article, card: &Card) -> bool {
-    let form = match article.form {
+fn eligible(sheet: &Sheet) -> bool {
+    let form = match sheet.facts.form {
         Form::Summary | Form::Full => true,
         Form::Link | Form::Quote => false,
     };
-    form && card.status == Status::Live && card.sponsored.is_none() && indexable(article, card)
+    let card = &sheet.card;
+    let listed = sheet.article.as_ref().is_some_and(|row| indexable(row, card));
+    form && listed && card.status == Status::Live && card.sponsored.is_none()
 }
 
-/// The news at `now`, newest first, of articles in the order of DOMAIN T-10.
-pub fn news<'a>(articles: &'a [Article], cards: &'a [Card], now: i64) -> impl Iterator<Item = &'a Card> {
-    articles
+/// The news at `now`, newest first, of items in the order of DOMAIN T-10.
+pub fn news(sheets: &[Arc<Sheet>], now: i64) -> impl Iterator<Item = &Card> {
+    sheets
         .iter()
-        .filter_map(|article| Some((article, cards.get(article.card.index())?)))
-        .skip_while(move |(_, card)| card.published.seconds() > now)
-        .take_while(move |(_, card)| card.published.seconds() > now - WINDOW)
-        .filter(|(article, card)| eligible(article, card))
-        .map(|(_, card)| card)
+        .skip_while(move |sheet| sheet.card.published.seconds() > now)
+        .take_while(move |sheet| sheet.card.published.seconds() > now - WINDOW)
+        .filter(|sheet| eligible(sheet))
+        .map(|sheet| &sheet.card)
 }
 
 /// When the oldest news leaves the window: the news sitemap is another then, though no record changes.
-pub(super) fn next_change(articles: &[Article], cards: &[Card], now: i64) -> Option<i64> {
-    news(articles, cards, now).last().map(|card| card.published.seconds() + WINDOW)
+pub(super) fn next_change(sheets: &[Arc<Sheet>], now: i64) -> Option<i64> {
+    news(sheets, now).last().map(|card| card.published.seconds() + WINDOW)
 }
 
 impl From<&Card> for NewsItem {

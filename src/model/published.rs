@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::parse::addresses::{Addresses, Gone, Line, Owner};
 use crate::parse::record::Kind;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// Where a record stands now.
 struct Standing<'s> {
@@ -18,9 +19,8 @@ struct Standing<'s> {
 /// Tells every address of a record, and whose it is.
 fn each<'s>(site: &'s Site, mut tell: impl FnMut(Owner, Standing<'s>)) {
     let owner = |kind, id: &str, lang| Owner { kind, id: id.into(), lang };
-    for article in &site.articles {
-        let card = site.card(article.card);
-        let standing = Standing { url: card.url.to_string(), title: card.title.to_string(), path: Some(&article.path) };
+    for (_, _, card, row) in site.rows() {
+        let standing = Standing { url: card.url.to_string(), title: card.title.to_string(), path: Some(row.path()) };
         tell(owner(Kind::Article, &card.id, card.lang), standing);
     }
     for edition in &site.editions {
@@ -94,7 +94,7 @@ struct Keeper<'s> {
 
 /// The key under which two addresses are one (DOMAIN U-4).
 fn fold(url: &str) -> String {
-    text::casefold(url.trim_end_matches('/'))
+    text::casefold(url.trim_end_matches('/')).into_owned()
 }
 
 impl<'s> Keeper<'s> {
@@ -157,7 +157,7 @@ impl<'s> Keeper<'s> {
 
     /// What stands at the address of a record that is gone: removed on purpose, or expired (DOMAIN U-11).
     fn tombstone(&self, line: &Line, gone: Option<&Gone>) -> Option<Tombstone> {
-        let url: Box<str> = line.path.as_str().into();
+        let url: Arc<str> = line.path.as_str().into();
         if let Some(Gone { day, reason }) = gone {
             return Some(Tombstone {
                 url,

@@ -1,9 +1,10 @@
 //! Automatic kin of an article (DOMAIN G-17).
 
-use super::{Card, CardKind, Facts, Topic};
+use super::{Card, CardKind, Facts, Sheet, Topic};
 use crate::base::id::Id;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How many kin an article gets.
 const KIN: usize = 4;
@@ -24,21 +25,23 @@ enum Tie<'a> {
 }
 
 /// For each card its kin: same language, live, not retracted, not newer; best score first, ties by T-10.
-pub(super) fn kin(cards: &[Card], facts: &[Facts], topics: &[Topic]) -> Vec<Box<[Id<Card>]>> {
-    let ties = facts.iter().map(|facts| ties(facts, topics)).collect::<Vec<_>>();
+pub(super) fn kin(sheets: &[Arc<Sheet>], topics: &[Topic]) -> Vec<Box<[Id<Card>]>> {
+    let ties = sheets.iter().map(|sheet| ties(&sheet.facts, topics)).collect::<Vec<_>>();
     let mut members: HashMap<(&Tie, crate::base::lang::Lang), Vec<usize>> = HashMap::new();
-    for (at, (card, ties)) in cards.iter().zip(&ties).enumerate() {
+    for (at, (sheet, ties)) in sheets.iter().zip(&ties).enumerate() {
+        let card = &sheet.card;
         if card.kind == CardKind::Article && card.retracted.is_none() {
             for (tie, _) in ties {
                 members.entry((tie, card.lang)).or_default().push(at);
             }
         }
     }
-    cards
+    sheets
         .par_iter()
         .zip(&ties)
         .enumerate()
-        .map(|(at, (card, ties))| {
+        .map(|(at, (sheet, ties))| {
+            let card = &sheet.card;
             if card.kind != CardKind::Article {
                 return Box::from([]);
             }

@@ -1,10 +1,10 @@
 //! Stories: reports of one matter over time (DOMAIN R-27).
 
 use super::{
-    Article, Card, List, Picture,
+    Card, List, Picture, Sheet,
     entity::{Named, Variant},
     gather::Group,
-    world::World,
+    known::Known,
 };
 use crate::base::{id::Id, lang::Lang, moment::Moment, path::SourcePath};
 use crate::diag::{Code, Diagnostic};
@@ -46,6 +46,13 @@ pub struct Story {
     pub lists: Vec<List>,
 }
 
+impl Story {
+    /// The story as its own record tells it, without its items.
+    pub(super) fn unfilled(&self) -> Self {
+        Self { lead: None, entries: Vec::new(), see: Vec::new(), lists: Vec::new(), ..self.clone() }
+    }
+}
+
 /// When a timeline places an item (DOMAIN T-10).
 pub(super) fn when(card: &Card) -> Moment {
     card.original_published.unwrap_or(card.published)
@@ -58,9 +65,9 @@ pub(super) fn fill(
     story: &mut Story,
     members: &[Id<Card>],
     names: &[Arc<Named>],
-    world: &World,
-    articles: &[Article],
-    cards: &[Card],
+    world: &Known,
+    articles: &[Id<Card>],
+    sheets: &[Arc<Sheet>],
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(entry) = group.entries.first() else { return };
@@ -88,10 +95,10 @@ pub(super) fn fill(
                 }
                 // Every translation of the item belongs to the story.
                 for lang in &world.config.languages {
-                    let exact = world.references.entries.get(&(name.value.clone(), *lang));
+                    let exact = world.references.entries.get(&((*name.value).into(), *lang));
                     let live = exact.and_then(|at| world.references.live.get(*at).copied().flatten());
                     if let Some(article) = live.and_then(|id| articles.get(id.index())) {
-                        push_card(story, article.card);
+                        push_card(story, *article);
                     }
                 }
             }
@@ -112,13 +119,13 @@ pub(super) fn fill(
     if !story.by_hand {
         story.entries.sort_by_key(|entry| match entry {
             TimelineEntry::Card(id) => {
-                let card = cards.get(id.index());
+                let card = sheets.get(id.index()).map(|sheet| &sheet.card);
                 (card.map(when), card.map(|card| card.id.clone()))
             }
             TimelineEntry::Event { when, .. } => (Some(*when), None),
         });
     }
-    story.lists = lists(story, world, cards);
+    story.lists = lists(story, world, sheets);
 }
 
 /// The stories that a story points at.
@@ -127,7 +134,7 @@ fn see(
     names: &[Arc<Named>],
     lang: Lang,
     path: &SourcePath,
-    world: &World,
+    world: &Known,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Named>> {
     let mut see = Vec::new();
@@ -153,11 +160,11 @@ fn push_card(story: &mut Story, card: Id<Card>) {
     }
 }
 
-fn lists(story: &Story, world: &World, cards: &[Card]) -> Vec<List> {
+fn lists(story: &Story, world: &Known, sheets: &[Arc<Sheet>]) -> Vec<List> {
     let mut lists = vec![List::default(); world.config.languages.len()];
     for entry in &story.entries {
         let TimelineEntry::Card(id) = entry else { continue };
-        let Some(card) = cards.get(id.index()) else { continue };
+        let Some(card) = sheets.get(id.index()).map(|sheet| &sheet.card) else { continue };
         for (at, lang) in world.config.languages.iter().enumerate() {
             if (world.config.mix || *lang == card.lang)
                 && let Some(list) = lists.get_mut(at)

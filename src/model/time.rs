@@ -2,6 +2,7 @@
 
 use crate::base::{moment::Moment, path::SourcePath};
 use crate::parse::addresses::Owner;
+use crate::parse::record::{Head, Record};
 
 /// The state of a record at the build clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,6 +93,30 @@ impl Times {
             Status::Withheld | Status::Scheduled => self.published(),
             Status::Expired => self.expires,
         }
+    }
+}
+
+/// The moments that decide a record's status.
+pub(super) fn times(record: &Record) -> Times {
+    let common = &record.common;
+    let embargo = match &record.head {
+        Head::Article(head) => head.embargo.as_ref().map(|moment| moment.value),
+        _ => None,
+    };
+    let until = match &record.head {
+        Head::Article(head) => head.rights.as_ref().and_then(|rights| rights.until.as_ref()).map(|moment| moment.value),
+        _ => None,
+    };
+    let expires = common.expires.as_ref().map(|moment| moment.value);
+    Times {
+        draft: common.draft.unwrap_or(false),
+        publish: common.publish_date.as_ref().map(|moment| moment.value),
+        embargo,
+        // DOMAIN Q-2: a right that ends takes its text with it.
+        expires: match (expires, until) {
+            (Some(expires), Some(until)) => Some(expires.min(until)),
+            (one, other) => one.or(other),
+        },
     }
 }
 

@@ -2,24 +2,16 @@
 
 use super::{
     address,
-    entity::{Named, NamedKind, Person, Picture, Source, Topic, Variant},
-    gather::{Entry, Gathered, Group, title},
+    entity::{Named, NamedKind, Person, Source, Topic, Variant},
+    gather::{Entry, Filed, Gathered, Group, title},
+    known::Known,
     names::{NameKey, Names, References},
     story::Story,
-    time::Times,
 };
-use crate::base::{
-    hash::HashOf,
-    id::Id,
-    lang::Lang,
-    moment::Zone,
-    path::SourcePath,
-    slug,
-    span::{Span, Spanned},
-};
+use crate::base::{hash::HashOf, id::Id, lang::Lang, moment::Zone, path::SourcePath, slug, span::Span};
 use crate::config::{Config, Vocabulary};
-use crate::diag::{Code, Diagnostic, Severity};
-use crate::parse::record::{Head, Image, Record, Text};
+use crate::diag::{Code, Diagnostic};
+use crate::parse::record::{Head, Text};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -27,7 +19,7 @@ use std::sync::Arc;
 pub type Pictures = BTreeMap<SourcePath, Option<(u32, u32)>>;
 
 /// Old address, new address, title, language, record.
-pub(super) type Moved = (Box<str>, Box<str>, Box<str>, Lang, SourcePath);
+pub(super) type Moved = (Box<str>, Arc<str>, Box<str>, Lang, SourcePath);
 
 pub(super) struct World<'a> {
     pub config: &'a Config,
@@ -40,10 +32,9 @@ pub(super) struct World<'a> {
     pub stories: Vec<Story>,
     /// Records of stories, for their items, which are resolved when the articles are known.
     pub story_groups: Vec<Group>,
-    pub sections: Vec<Arc<Named>>,
     pub curators: Arc<[Arc<Named>]>,
     /// The folder on the site where a bundle's files are published: that of its first live record.
-    pub homes: HashMap<SourcePath, Box<str>>,
+    pub homes: HashMap<SourcePath, Arc<str>>,
     /// Old addresses of merged topics and aliases of records: from, to, title, record.
     pub moved: Vec<Moved>,
 }
@@ -69,16 +60,12 @@ pub(super) fn world<'a>(
         config,
         now,
         pictures,
-        references: References {
-            sections: config.sections.iter().map(|section| section.id.as_str().into()).collect(),
-            ..References::default()
-        },
+        references: References::default(),
         topics: Vec::new(),
         sources: Vec::new(),
         people: Vec::new(),
         stories: Vec::new(),
         story_groups: Vec::new(),
-        sections: Vec::new(),
         curators: Arc::from([]),
         homes: HashMap::new(),
         moved: Vec::new(),
@@ -118,7 +105,7 @@ fn names_of(group: &Group, named: &[(Lang, Text)], default: Lang) -> Vec<(Option
         add(*lang, &name.value);
     }
     if names.is_empty() {
-        names.push((None, group.id.clone()));
+        names.push((None, (*group.id).into()));
     }
     names
 }
@@ -128,6 +115,22 @@ fn texts(named: &[(Lang, Text)]) -> HashMap<Lang, Span> {
 }
 
 impl<'a> World<'a> {
+    /// All of it, to look at.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            config: self.config,
+            now: self.now,
+            pictures: self.pictures,
+            references: &self.references,
+            topics: &self.topics,
+            sources: &self.sources,
+            people: &self.people,
+            stories: &self.stories,
+            curators: &self.curators,
+            homes: &self.homes,
+        }
+    }
+
     pub fn default_lang(&self) -> Lang {
         self.config.default_lang()
     }
@@ -147,16 +150,11 @@ impl<'a> World<'a> {
                     title: title(&entry.record).map(Into::into),
                     summary: common.summary.as_ref().map(|text| text.value.clone()),
                     body: entry.record.body.clone(),
-                    curators: common.curators.as_ref().map(|names| self.curators_of(names, entry.lang())),
+                    curators: common.curators.as_ref().map(|names| self.known().curators_of(names, entry.lang())),
                     hash: hash.done(),
                 }
             })
             .collect()
-    }
-
-    /// The people behind names; those without a record are shown by name (DOMAIN R-12).
-    pub fn curators_of(&self, names: &[Text], lang: Lang) -> Arc<[Arc<Named>]> {
-        names.iter().map(|name| self.person(&name.value, lang).1).collect()
     }
 
     /// The site's curators, else the site itself (DOMAIN R-20).
@@ -166,51 +164,7 @@ impl<'a> World<'a> {
             let names = self.config.title.iter().map(|(lang, name)| (lang, name.into())).collect();
             return Arc::from([Arc::new(Named::with_page(NamedKind::Source, "", names, None))]);
         }
-        self.config.curators.iter().map(|name| self.person(&name.value, lang).1).collect()
-    }
-
-    pub fn person(&self, name: &str, lang: Lang) -> (Option<Id<Person>>, Arc<Named>) {
-        let id = self.references.people.find(name, lang, self.default_lang());
-        let named = id.and_then(|id| self.people.get(id.index())).map(|person| person.named.clone());
-        (id, named.unwrap_or_else(|| Arc::new(Named::plain(NamedKind::Person, name))))
-    }
-
-    pub fn source_named(&self, id: Id<Source>) -> Option<&Arc<Named>> {
-        self.sources.get(id.index()).map(|source| &source.named)
-    }
-
-    /// An outlet or agency by reference; unknown ones are plain names with a warning (DOMAIN R-12).
-    pub fn source(
-        &self,
-        name: &Text,
-        record: &Record,
-        found: &mut Vec<Diagnostic>,
-    ) -> (Option<Id<Source>>, Arc<Named>) {
-        let lang = record.lang;
-        if let Some(id) = self.references.sources.find(&name.value, lang, self.default_lang())
-            && let Some(named) = self.source_named(id)
-        {
-            return (Some(id), named.clone());
-        }
-        let mut finding = Diagnostic::new(
-            Code::PlainName,
-            format!("no source is called `{}`, so it is shown without a link", name.value),
-        )
-        .at(&record.path, name.span);
-        finding = match self.references.sources.nearest(&name.value) {
-            Some(near) => finding.help(format!("write `{near}`, or add a record to content/sources/")),
-            None => finding.help("add a record to content/sources/"),
-        };
-        found.push(finding);
-        (None, Arc::new(Named::plain(NamedKind::Source, &name.value)))
-    }
-
-    /// The zone that an outlet tells its times in, else the site's (DOMAIN T-1).
-    pub fn zone_of(&self, source: Option<Id<Source>>) -> Zone {
-        source
-            .and_then(|id| self.sources.get(id.index()))
-            .and_then(|source| source.timezone)
-            .unwrap_or(self.config.zone)
+        self.config.curators.iter().map(|name| self.known().person(&name.value, lang).1).collect()
     }
 
     /// Adds names to a table and reports those that are taken (DOMAIN G-4).
@@ -272,9 +226,9 @@ impl<'a> World<'a> {
             self.references.people.add_id(&group.id, id);
             Self::claim(&mut self.references.people, id, &keys, &owners, &record.path, found);
             owners.insert(id, record.path.clone());
-            let image = self.picture(record.common.image.as_ref(), record, found);
+            let image = self.known().picture(record.common.image.as_ref(), record, found);
             self.people.push(Person {
-                id: group.id.clone(),
+                id: (*group.id).into(),
                 named: Arc::new(named),
                 aliases: keys.into_iter().map(|(key, _)| key).collect(),
                 role: head.role.clone(),
@@ -343,7 +297,7 @@ impl<'a> World<'a> {
             Self::claim(&mut self.references.sources, id, &keys, &owners, &record.path, found);
             owners.insert(id, record.path.clone());
             self.sources.push(Source {
-                id: group.id.clone(),
+                id: (*group.id).into(),
                 named: Arc::new(named),
                 aliases: keys.into_iter().map(|(key, _)| key).collect(),
                 kind: Some(head.kind),
@@ -365,7 +319,8 @@ impl<'a> World<'a> {
         for section in &self.config.sections {
             let names = section.names.iter().map(|(lang, name)| (lang, name.into())).collect();
             let path = Some(format!("/sections/{}/", section.id));
-            self.sections.push(Arc::new(Named::with_page(NamedKind::Section, &section.id, names, path)));
+            let named = Named::with_page(NamedKind::Section, &section.id, names, path);
+            self.references.sections.push(Arc::new(named));
         }
     }
 
@@ -386,9 +341,9 @@ impl<'a> World<'a> {
             self.references.stories.add_id(&group.id, id);
             Self::claim(&mut self.references.stories, id, &keys, &owners, &record.path, found);
             owners.insert(id, record.path.clone());
-            let image = self.picture(record.common.image.as_ref(), record, found);
+            let image = self.known().picture(record.common.image.as_ref(), record, found);
             self.stories.push(Story {
-                id: group.id.clone(),
+                id: (*group.id).into(),
                 named: Arc::new(named),
                 closed: head.closed,
                 lead: None,
@@ -396,7 +351,7 @@ impl<'a> World<'a> {
                 by_hand: head.by_hand,
                 see: Vec::new(),
                 image,
-                curators: record.common.curators.as_ref().map(|names| self.curators_of(names, record.lang)),
+                curators: record.common.curators.as_ref().map(|names| self.known().curators_of(names, record.lang)),
                 variants: self.variants(&group),
                 lists: Vec::new(),
             });
@@ -405,49 +360,10 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A picture of a record, its file found and its rights looked at (DOMAIN ).
-    pub fn picture(&self, image: Option<&Image>, record: &Record, found: &mut Vec<Diagnostic>) -> Option<Arc<Picture>> {
-        let image = image?;
-        let mut picture = Picture {
-            url: None,
-            file: None,
-            size: None,
-            alt: image.alt.clone(),
-            decorative: image.decorative,
-            caption: image.caption.clone(),
-            credit: image.credit.clone(),
-            license: image.license.clone(),
-            rights: image.rights.clone(),
-        };
-        let Some(file) = &image.file else { return Some(Arc::new(picture)) };
-        match find_picture(&file.value, record.bundle.as_ref(), record.lang, self.pictures, &self.homes) {
-            Ok((path, url)) => {
-                picture.size = self.pictures.get(&path).copied().flatten();
-                picture.url = Some(url.into());
-                picture.file = Some(path);
-            }
-            Err(finding) => found.push(finding.at(&record.path, file.span)),
-        }
-        // A picture written without `alt` was reported where it is written; one inherited from the default language's
-        // record lacks its words in this language.
-        if image.alt.is_none() && !image.decorative && file.span == Span::default() {
-            found.push(
-                Diagnostic::new(
-                    Code::MissingAlt,
-                    format!("the picture `{}` has no `alt` in this language", file.value),
-                )
-                .in_file(&record.path)
-                .severity(Severity::Warning)
-                .help("write `image: {alt: …}` into the translation"),
-            );
-        }
-        Some(Arc::new(picture))
-    }
-
     fn add_topics(&mut self, groups: Vec<Group>, found: &mut Vec<Diagnostic>) {
         let merged = merges(&groups, self.config, found);
         let (kept, gone): (Vec<Group>, Vec<Group>) =
-            groups.into_iter().filter(|group| !is_draft(group)).partition(|group| !merged.contains_key(&group.id));
+            groups.into_iter().filter(|group| !is_draft(group)).partition(|group| !merged.contains_key(&*group.id));
         let mut owners = HashMap::new();
         let mut parents: Vec<(Id<Topic>, Text, SourcePath, Lang)> = Vec::new();
         let mut sees: Vec<(Id<Topic>, Vec<Text>, SourcePath, Lang)> = Vec::new();
@@ -471,7 +387,7 @@ impl<'a> World<'a> {
             }
             sees.push((id, head.see.clone(), record.path.clone(), record.lang));
             self.topics.push(Topic {
-                id: group.id.clone(),
+                id: (*group.id).into(),
                 named: Arc::new(named),
                 aliases: keys.into_iter().map(|(key, _)| key).collect(),
                 parent: None,
@@ -502,7 +418,7 @@ impl<'a> World<'a> {
     ) {
         let Some(Entry { record, .. }) = group.entries.first() else { return };
         let Head::Topic(head) = &record.head else { return };
-        let Some(target) = merged.get(&group.id) else { return };
+        let Some(target) = merged.get(&*group.id) else { return };
         let Some(id) = self.references.topics.find(target, record.lang, self.default_lang()) else { return };
         self.references.topics.add_id(&group.id, id);
         Self::claim(
@@ -551,7 +467,7 @@ impl<'a> World<'a> {
                         topic.parent = Some(parent);
                     }
                 }
-                None => found.push(self.unknown_topic(parent, path)),
+                None => found.push(self.known().unknown_topic(parent, path)),
             }
         }
         let up: Vec<Option<Id<Topic>>> = self.topics.iter().map(|topic| topic.parent).collect();
@@ -596,26 +512,9 @@ impl<'a> World<'a> {
                             topic.see.push(other);
                         }
                     }
-                    None => found.push(self.unknown_topic(name, path)),
+                    None => found.push(self.known().unknown_topic(name, path)),
                 }
             }
-        }
-    }
-
-    /// DOMAIN G-5.
-    pub fn unknown_topic(&self, name: &Spanned<Box<str>>, path: &SourcePath) -> Diagnostic {
-        let add = format!(
-            "add content/topics/{}.md",
-            slug::slugify(&name.value, self.config.letters)
-                .slug
-                .map_or_else(|| "NAME".to_owned(), |slug| slug.as_str().to_owned())
-        );
-        let finding = Diagnostic::new(Code::UnknownTopic, format!("no topic is called `{}`", name.value))
-            .at(path, name.span)
-            .label("topics are listed in content/topics/");
-        match self.references.topics.nearest(&name.value) {
-            Some(near) => finding.help(format!("write `{near}`, or {add}")),
-            None => finding.help(add),
         }
     }
 
@@ -623,7 +522,8 @@ impl<'a> World<'a> {
     fn open_vocabulary(&mut self, all: &Gathered) {
         let mut topics: Vec<(Text, Lang)> = Vec::new();
         let mut sources: Vec<(Text, Lang)> = Vec::new();
-        for entry in &all.articles {
+        // What cannot be opened is reported when it is to be shown.
+        for entry in all.articles.iter().filter_map(Filed::open) {
             let Head::Article(head) = &entry.record.head else { continue };
             let lang = entry.lang();
             topics.extend(head.topics.iter().flatten().map(|topic| (topic.clone(), lang)));
@@ -727,12 +627,12 @@ fn merges(groups: &[Group], config: &Config, found: &mut Vec<Diagnostic>) -> BTr
             let _ = known.add(&key, Id::new(at));
         }
         if let Some(target) = &head.merged_into {
-            direct.insert(group.id.clone(), (target.clone(), record.path.clone()));
+            direct.insert((*group.id).into(), (target.clone(), record.path.clone()));
         }
     }
     let resolve = |name: &str| -> Option<Box<str>> {
         let id = known.find(name, config.default_lang(), config.default_lang())?;
-        groups.get(id.index()).map(|group| group.id.clone())
+        groups.get(id.index()).map(|group| (*group.id).into())
     };
     let mut merged = BTreeMap::new();
     for (from, (target, path)) in &direct {
@@ -762,72 +662,4 @@ fn merges(groups: &[Group], config: &Config, found: &mut Vec<Diagnostic>) -> BTr
         }
     }
     merged
-}
-
-/// The moments that decide a record's status.
-pub(super) fn times(record: &Record) -> Times {
-    let common = &record.common;
-    let embargo = match &record.head {
-        Head::Article(head) => head.embargo.as_ref().map(|moment| moment.value),
-        _ => None,
-    };
-    let until = match &record.head {
-        Head::Article(head) => head.rights.as_ref().and_then(|rights| rights.until.as_ref()).map(|moment| moment.value),
-        _ => None,
-    };
-    let expires = common.expires.as_ref().map(|moment| moment.value);
-    Times {
-        draft: common.draft.unwrap_or(false),
-        publish: common.publish_date.as_ref().map(|moment| moment.value),
-        embargo,
-        // DOMAIN Q-2: a right that ends takes its text with it.
-        expires: match (expires, until) {
-            (Some(expires), Some(until)) => Some(expires.min(until)),
-            (one, other) => one.or(other),
-        },
-    }
-}
-
-/// Where a picture named in a record lies, and its address on the site.
-///
-/// # Errors
-/// A finding without a place: the picture is on another host, or is not there.
-pub fn find_picture(
-    file: &str,
-    bundle: Option<&SourcePath>,
-    lang: Lang,
-    pictures: &Pictures,
-    homes: &HashMap<SourcePath, Box<str>>,
-) -> Result<(SourcePath, String), Box<Diagnostic>> {
-    if crate::base::url::host(file).is_some() || file.starts_with("//") {
-        let finding = Diagnostic::new(Code::HotLink, format!("the picture `{file}` is on another host"));
-        return Err(Box::new(finding.help("put a copy that you may show beside the record, with credit and rights")));
-    }
-    let missing = |help: &str| {
-        let finding = Diagnostic::new(Code::MissingFile, format!("the picture `{file}` does not exist"));
-        Box::new(finding.help(help.to_owned()))
-    };
-    if let Some(rest) = file.strip_prefix('/') {
-        let path = SourcePath::parse(&format!("static/{rest}")).map_err(|_| missing("write its path below static/"))?;
-        return if pictures.contains_key(&path) {
-            Ok((path, file.to_owned()))
-        } else {
-            Err(missing("put the file into static/, or write the name of a file of the bundle"))
-        };
-    }
-    let Some(bundle) = bundle else {
-        return Err(missing(
-            "make the record a bundle (`NAME/index.md`) with the picture beside it, or write `/PATH` for a file of static/",
-        ));
-    };
-    let localized = file.rsplit_once('.').map(|(stem, end)| format!("{bundle}/{stem}.{}.{end}", lang.path()));
-    let plain = SourcePath::parse(&format!("{bundle}/{file}"));
-    let path = localized
-        .and_then(|path| SourcePath::parse(&path).ok())
-        .filter(|path| pictures.contains_key(path))
-        .or_else(|| plain.ok().filter(|path| pictures.contains_key(path)))
-        .ok_or_else(|| missing("put the file beside the record"))?;
-    let name = path.below(bundle.as_str()).unwrap_or(path.name());
-    let url = format!("{}{name}", homes.get(bundle).map_or("/", |home| home));
-    Ok((path, url))
 }

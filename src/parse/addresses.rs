@@ -9,6 +9,7 @@ use super::record::Kind;
 use crate::base::{lang::Lang, moment::Day, path::SourcePath, span::Span, url::UrlPath};
 use crate::diag::{Checked, Code, Diagnostic};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// The name of the file, at the root of the site's folder.
 pub const FILE: &str = "addresses.tsv";
@@ -33,7 +34,7 @@ const KINDS: [(Kind, &str); 7] = [
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Owner {
     pub kind: Kind,
-    pub id: Box<str>,
+    pub id: Arc<str>,
     pub lang: Lang,
 }
 

@@ -49,7 +49,8 @@ pub struct Body {
     pub directives: Vec<Directive>,
     /// Plain text of the first heading of level 1 before any other text, when no other title is written.
     pub title: Option<Box<str>>,
-    /// Plain text of the first paragraph, at most 400 bytes: the description when there is no summary (DOMAIN M-8).
+    /// Plain text of the first paragraph, at most 400 bytes: the description when there is no summary (DOMAIN M-8);
+    /// none when there is one.
     pub opening: Option<Box<str>>,
 }
 

@@ -14,6 +14,7 @@ pub mod html;
 mod image;
 pub mod name;
 mod original;
+pub mod packed;
 mod page;
 mod person;
 pub mod picture;
@@ -236,7 +237,11 @@ fn record(
         found.extend(read.found);
         read.value
     });
-    let body = own_title(&mut common, body, &name, written.has_keys);
+    let mut body = own_title(&mut common, body, &name, written.has_keys);
+    if let Some(body) = body.as_mut().filter(|_| common.summary.is_some()) {
+        // DOMAIN M-8: the opening stands in for a summary, and one an article in memory for nothing is too many.
+        body.opening = None;
+    }
     if let Head::Edition(edition) = &mut head
         && edition.items_from_body
     {

@@ -85,6 +85,22 @@ pub enum Head {
     Page(PageHead),
 }
 
+impl Head {
+    /// The kind that has these keys.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Article(_) => Kind::Article,
+            Self::Edition(_) => Kind::Edition,
+            Self::Story(_) => Kind::Story,
+            Self::Topic(_) => Kind::Topic,
+            Self::Source(_) => Kind::Source,
+            Self::Person(_) => Kind::Person,
+            Self::Page(_) => Kind::Page,
+        }
+    }
+}
+
 /// What a record shows of its original (DOMAIN Q-1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Form {

@@ -131,8 +131,8 @@ fn own(part: Part, slice: &Slice<'_>) -> Vec<String> {
             });
             number(slice.answers.len(), "directives").into_iter().chain(asks).collect()
         }
-        Part::Texts => slice.bodies.iter().map(|(path, _)| path.to_string()).collect(),
-        Part::Entries => [number(slice.articles.len(), "articles"), number(slice.editions.len(), "editions")]
+        Part::Texts => slice.records().map(ToString::to_string).collect(),
+        Part::Entries => [number(slice.rows.len(), "articles"), number(slice.editions.len(), "editions")]
             .into_iter()
             .flatten()
             .collect(),
@@ -146,7 +146,7 @@ fn subject(slice: &Slice<'_>) -> Vec<String> {
     let texts = |variants: &[Variant]| variants.iter().map(|one| one.path.to_string()).collect::<Vec<_>>();
     let or = |paths: Vec<String>, name: &str| if paths.is_empty() { vec![name.to_owned()] } else { paths };
     match &slice.own {
-        Own::Article(own) => vec![own.article.path.to_string()],
+        Own::Article(own) => vec![own.row.path().to_string()],
         Own::Edition { edition, .. } => match &edition.path {
             Some(path) => vec![path.to_string()],
             None => vec![format!("automatic edition {}", edition.id)],
@@ -175,16 +175,16 @@ fn subject(slice: &Slice<'_>) -> Vec<String> {
 /// The records whose cards, articles, editions or texts a slice holds.
 fn records(site: &Site, slice: &Slice<'_>) -> Vec<SourcePath> {
     let held: HashSet<ContentHash> = plan::held(slice).into_iter().collect();
-    let mut paths: BTreeSet<&SourcePath> = slice.bodies.iter().map(|(path, _)| *path).collect();
-    for article in &site.articles {
-        if held.contains(&article.hash) || held.contains(&site.card(article.card).hash) {
-            paths.insert(&article.path);
+    let mut paths: BTreeSet<&SourcePath> = slice.records().collect();
+    for (id, _, card, row) in site.rows() {
+        if held.contains(&site.article_hash(id)) || held.contains(&card.hash()) {
+            paths.insert(row.path());
         }
     }
     for edition in &site.editions {
         let briefs = || edition.items().map(|id| site.card(id)).filter(|card| card.kind == CardKind::Brief);
         if let Some(path) = &edition.path
-            && (held.contains(&edition.hash) || briefs().any(|card| held.contains(&card.hash)))
+            && (held.contains(&edition.hash) || briefs().any(|card| held.contains(&card.hash())))
         {
             paths.insert(path);
         }
@@ -311,13 +311,13 @@ impl<'p> Traces<'p> {
     }
 
     fn items(&mut self, site: &Site) {
-        for article in site.articles.iter().filter(|article| article.path == *self.path) {
-            self.hashes.extend([article.hash, site.card(article.card).hash]);
+        for (id, _, card, _) in site.rows().filter(|(.., row)| row.path() == self.path) {
+            self.hashes.extend([site.article_hash(id), card.hash()]);
         }
         for edition in site.editions.iter().filter(|edition| edition.path.as_ref() == Some(self.path)) {
             self.hashes.insert(edition.hash);
             let briefs = edition.items().map(|id| site.card(id)).filter(|card| card.kind == CardKind::Brief);
-            self.hashes.extend(briefs.map(|card| card.hash));
+            self.hashes.extend(briefs.map(|card| card.hash()));
             self.indexes.push(IndexOf::Editions);
         }
         self.hashes.extend(site.pages.iter().filter(|page| page.path == *self.path).map(|page| page.hash));
@@ -331,14 +331,14 @@ impl<'p> Traces<'p> {
         let sources: Vec<_> = positions(site.sources.iter().map(|one| here(&one.variants)).collect()).collect();
         let people: Vec<_> = positions(site.people.iter().map(|one| here(&one.variants)).collect()).collect();
         self.stories = positions(site.stories.iter().map(|one| here(&one.variants)).collect()).collect();
-        for (card, facts) in site.cards.iter().zip(&site.facts) {
+        for (card, facts) in site.items() {
             let direct = facts.topics.get(..facts.direct).unwrap_or_default();
             if direct.iter().any(|id| topics.contains(&id.index()))
                 || facts.sources.iter().any(|id| sources.contains(&id.index()))
                 || facts.people.iter().any(|id| people.contains(&id.index()))
                 || facts.stories.iter().any(|id| self.stories.contains(&id.index()))
             {
-                self.hashes.insert(card.hash);
+                self.hashes.insert(card.hash());
             }
         }
         for (found, index) in [
@@ -361,7 +361,7 @@ impl<'p> Traces<'p> {
         let (site, plan) = (&draft.site, &draft.plan);
         let here = |path: Option<&SourcePath>| path == Some(self.path);
         if let Work::Article(id) = work {
-            return here(Some(&site.article(id).path));
+            return here(Some(site.row(id).path()));
         }
         if let Work::Edition(id) = work {
             return here(site.edition(id).path.as_ref());

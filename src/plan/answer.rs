@@ -182,11 +182,11 @@ impl<'s> Asker<'s, '_, '_> {
             }
             let card = references
                 .article(&name.value, self.owner.lang, languages)
-                .map(|id| self.site.card(self.site.article(id).card));
+                .map(|id| self.site.card(self.site.card_of(id)));
             return Answer::Related {
                 label,
                 title: title.or_else(|| card.map(|card| card.title.clone())).unwrap_or_else(|| name.value.clone()),
-                url: card.map(|card| card.url.clone()),
+                url: card.map(|card| (*card.url).into()),
                 item: card.map(|card| Entry { card, via: None }),
             };
         }
@@ -283,9 +283,7 @@ impl<'s> Asker<'s, '_, '_> {
         let config = &self.site.config;
         let items = self
             .site
-            .cards
-            .iter()
-            .zip(&self.site.facts)
+            .items()
             .filter(|(card, facts)| {
                 (config.mix || card.lang == self.owner.lang) && condition.holds(card, facts, config.zone)
             })

@@ -103,9 +103,7 @@ pub(super) fn answer<'s>(site: &'s Site, asks: &'s [Asked], lang: Lang) -> Vec<(
             let answer = match &ask.what {
                 Wanted::Data(data) => AskAnswer::Data(data),
                 Wanted::List { condition, limit } => AskAnswer::List(
-                    site.cards
-                        .iter()
-                        .zip(&site.facts)
+                    site.items()
                         .filter(|(card, facts)| {
                             (config.mix || card.lang == lang) && condition.holds(card, facts, config.zone)
                         })

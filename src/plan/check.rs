@@ -17,11 +17,8 @@ use std::collections::BTreeMap;
 /// Checks every body of the site, on all cores.
 pub(super) fn bodies(plan: &Plan, site: &Site, found: &mut Vec<Diagnostic>) {
     let mut owners: Vec<(Owner<'_>, &Body)> = Vec::new();
-    for article in &site.articles {
-        let lang = site.card(article.card).lang;
-        owners.extend(
-            article.body.iter().map(|body| (Owner::new(&article.path, lang, article.bundle.as_ref(), body), body)),
-        );
+    for (_, _, card, row) in site.rows() {
+        owners.extend(row.asks.iter().map(|body| (Owner::new(row.path(), card.lang, row.bundle(), body), &**body)));
     }
     for page in &site.pages {
         owners

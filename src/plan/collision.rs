@@ -1,11 +1,12 @@
 //! Two outputs for one address (DOMAIN U-4, RELIABILITY W9).
 
 use super::{ListOf, Plan, Work};
-use crate::base::path::SourcePath;
+use crate::base::{path::SourcePath, text::casefold};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Named, Site, Variant};
 use crate::theme::Theme;
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 /// What an output is made of, for people: words, and the file when there is one.
 pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (String, Option<SourcePath>) {
@@ -18,7 +19,7 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
     };
     match work {
         Work::Front(_) => made("a front page"),
-        Work::Article(id) => record("the article", Some(&site.article(id).path)),
+        Work::Article(id) => record("the article", Some(site.row(id).path())),
         Work::Edition(id) => record("the edition", site.edition(id).path.as_ref()),
         Work::Page(id) => record("the page", Some(&site.page(id).path)),
         Work::Story { of, .. } => record("the story", site.story(of).variants.first().map(|one| &one.path)),
@@ -55,23 +56,46 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
 }
 
 pub(super) fn check(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
-    let mut files: HashMap<String, usize> = HashMap::with_capacity(plan.outputs.len());
-    for (at, output) in plan.outputs.iter().enumerate() {
-        let key = crate::base::text::casefold(&output.url.file());
-        if let Some(first) = files.get(&key).copied() {
-            report(plan, site, theme, first, at, "both claim", found);
-        } else {
-            files.insert(key, at);
+    let keys: Vec<Cow<'_, str>> = plan.outputs.iter().map(|output| key(output.url.as_str())).collect();
+    let mut files: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
+    for (at, key) in keys.iter().enumerate() {
+        match files.entry(key) {
+            Entry::Occupied(first) => report(plan, site, theme, *first.get(), at, "both claim", found),
+            Entry::Vacant(free) => drop(free.insert(at)),
         }
     }
-    for (at, output) in plan.outputs.iter().enumerate() {
-        let key = crate::base::text::casefold(&output.url.file());
-        let mut folder = key.as_str();
+    // Folders of which neither they nor any above them is a file: most outputs share theirs with others.
+    let mut free: HashSet<&str> = HashSet::new();
+    for (at, key) in keys.iter().enumerate() {
+        let (mut folder, mut passed, mut is_free) = (&**key, Vec::new(), true);
         while let Some((above, _)) = folder.rsplit_once('/') {
+            if free.contains(above) {
+                break;
+            }
             if let Some(first) = files.get(above).copied() {
                 report(plan, site, theme, first, at, "need as a file and as a folder", found);
+                is_free = false;
             }
+            passed.push(above);
             folder = above;
+        }
+        if is_free {
+            free.extend(passed);
+        }
+    }
+}
+
+/// The file that an address claims, as file systems that pass over case compare them. A page's is its folder with a
+/// slash: that of `/a/` and of a file `/a/index.html` are one.
+fn key(url: &str) -> Cow<'_, str> {
+    let url = url.strip_prefix('/').unwrap_or(url);
+    let cut =
+        |key: &str| key.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).map(str::len);
+    match casefold(url) {
+        Cow::Borrowed(key) => Cow::Borrowed(cut(key).and_then(|end| key.get(..end)).unwrap_or(key)),
+        Cow::Owned(mut key) => {
+            key.truncate(cut(&key).unwrap_or(key.len()));
+            Cow::Owned(key)
         }
     }
 }

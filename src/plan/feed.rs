@@ -74,12 +74,12 @@ pub(super) fn articles(site: &Site, of: FeedSource, at: LangAt) -> Cow<'_, [Id<A
     {
         return Cow::Borrowed(run);
     }
-    ids(site, of, at).iter().filter_map(|id| site.facts_of(*id).article).collect()
+    ids(site, of, at).iter().filter_map(|id| site.article_of(*id)).collect()
 }
 
 /// The first `count` of [`articles`], without looking at the rest.
 pub(super) fn newest(site: &Site, of: FeedSource, at: LangAt, count: usize) -> Vec<Id<Article>> {
-    ids(site, of, at).iter().filter_map(|id| site.facts_of(*id).article).take(count).collect()
+    ids(site, of, at).iter().filter_map(|id| site.article_of(*id)).take(count).collect()
 }
 
 fn ids(site: &Site, of: FeedSource, at: LangAt) -> &[Id<Card>] {
@@ -106,7 +106,7 @@ pub(super) fn newest_of(site: &Site, of: FeedSource, at: LangAt, page: u32) -> u
         FeedSource::Front | FeedSource::Story(_) | FeedSource::List(_) => {
             let articles = articles(site, of, at);
             let first = articles.get(window(feeds, articles.len(), page).start);
-            first.map_or(0, |id| site.article(*id).card.index())
+            first.map_or(0, |id| site.card_of(*id).index())
         }
     }
 }

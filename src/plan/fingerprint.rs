@@ -10,7 +10,7 @@ use super::{
     opml,
     own::{ArchiveOwn, ArticleOwn, ChildTopic, FrontBand, IndexEntry, SourceOwn, StoryOwn, TopicOwn},
     parts::{Hashes, Part, Whole},
-    slice::{Beside, Entry, Links, PagePlace, Slice},
+    slice::{Beside, Entry, Links, PagePlace, RowOf, Slice},
 };
 use crate::base::{
     hash::{ContentHash, HashOf},
@@ -103,7 +103,9 @@ pub(super) fn walk(slice: &Slice, hashes: &mut impl Hashes) {
         asks,
         bodies,
         body_links,
-        articles,
+        rows,
+        // Made of the records behind `rows`, after this hash is taken.
+        articles: _,
         editions,
         beside,
         edition_items,
@@ -151,9 +153,9 @@ pub(super) fn walk(slice: &Slice, hashes: &mut impl Hashes) {
         }
     }
     let hash = hashes.of(Part::Entries);
-    hash.number(articles.len() as i64);
-    for article in articles {
-        hash.hash(article.hash);
+    hash.number(rows.len() as i64);
+    for RowOf { id: _, row: _, hash: made_of } in rows {
+        hash.hash(*made_of);
     }
     hash.number(beside.len() as i64);
     for Beside { outlet_feed, picture_bytes } in beside {
@@ -163,7 +165,7 @@ pub(super) fn walk(slice: &Slice, hashes: &mut impl Hashes) {
     for (edition, items) in editions.iter().zip(edition_items) {
         hash.hash(edition.hash).number(items.len() as i64);
         for card in items {
-            hash.hash(card.hash);
+            hash.hash(card.hash());
         }
     }
     if let Some(plan) = plan {
@@ -237,7 +239,7 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
 
 fn entry(hash: &mut HashOf, entry: &Entry) {
     let Entry { card, via } = entry;
-    hash.hash(card.hash).number(i64::from(via.is_some()));
+    hash.hash(card.hash()).number(i64::from(via.is_some()));
     if let Some(via) = via {
         via.hash_into(hash);
     }
@@ -350,8 +352,8 @@ fn own(hash: &mut HashOf, own: &Own) {
     match own {
         Own::Front(own) => front(hash.number(1), own),
         Own::Article(own) => {
-            let ArticleOwn { card, article, story } = &**own;
-            hash.number(2).hash(card.hash).hash(article.hash).number(i64::from(story.is_some()));
+            let ArticleOwn { card, row: _, hash: whole_hash, whole: _, story } = &**own;
+            hash.number(2).hash(card.hash()).hash(*whole_hash).number(i64::from(story.is_some()));
             if let Some((named, items)) = story {
                 named.hash_into(hash);
                 entries(hash, items);
@@ -459,7 +461,7 @@ fn source(hash: &mut HashOf, own: &SourceOwn) {
     let SourceOwn { source, text: words, since, corrections, agencies, writers } = own;
     source.hash_into(hash);
     text(hash, *words);
-    hash.hash(since.map(|card| card.hash).unwrap_or_default()).number(*corrections as i64);
+    hash.hash(since.map(|card| card.hash()).unwrap_or_default()).number(*corrections as i64);
     counted(hash, agencies);
     counted(hash, writers);
 }
@@ -468,7 +470,7 @@ fn index_entry(hash: &mut HashOf, entry: &IndexEntry) {
     let IndexEntry { named, edition, story, source, person, depth, parent, count, newest, summary } = entry;
     maybe_named(hash, named.as_ref());
     hash.hash(edition.map(|edition| edition.hash).unwrap_or_default())
-        .hash(newest.map(|card| card.hash).unwrap_or_default());
+        .hash(newest.map(|card| card.hash()).unwrap_or_default());
     hash.number(i64::from(story.is_some())).number(i64::from(source.is_some())).number(i64::from(person.is_some()));
     if let Some(story) = story {
         story.hash_into(hash);
@@ -490,7 +492,7 @@ fn archive(hash: &mut HashOf, own: &ArchiveOwn) {
     if let Some(newest) = newest {
         month(hash, newest);
     }
-    hash.number(*count as i64).hash(oldest.map(|card| card.hash).unwrap_or_default()).text(&format!("{indexes:?}"));
+    hash.number(*count as i64).hash(oldest.map(|card| card.hash()).unwrap_or_default()).text(&format!("{indexes:?}"));
     hash.hash(text.map(|page| page.hash).unwrap_or_default());
 }
 

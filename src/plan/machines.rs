@@ -91,7 +91,7 @@ pub(super) fn news(site: &Site) -> Vec<Vec<NewsItem>> {
     if site.config.news.is_none() {
         return Vec::new();
     }
-    let items: Vec<NewsItem> = news::news(&site.articles, &site.cards, site.now).map(NewsItem::from).collect();
+    let items: Vec<NewsItem> = news::news(&site.sheets, site.now).map(NewsItem::from).collect();
     let mut files: Vec<Vec<NewsItem>> = items.chunks(ITEMS).map(<[NewsItem]>::to_vec).collect();
     if files.is_empty() {
         files.push(Vec::new());

@@ -27,7 +27,7 @@ pub use own::{
     TopicOwn, YearOwn,
 };
 pub use parts::{Part, Parts, held, parts, parts_of_file};
-pub use slice::{Beside, Entry, Links, PagePlace, Slice, age, slice};
+pub use slice::{Beside, Entry, Links, PagePlace, RowOf, Slice, age, complete, slice, wholes};
 
 use crate::base::{id::Id, lang::Lang, path::SourcePath, url::UrlPath};
 use crate::config::FeedFormat;

@@ -1,11 +1,20 @@
 //! The list of all outputs.
 
 use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, feed, frame, machines};
-use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath, url::UrlPath};
+use crate::base::{
+    hash::ContentHash,
+    id::Id,
+    lang::Lang,
+    moment::Moment,
+    path::SourcePath,
+    url::{UrlFault, UrlPath},
+};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{List, Named, Redirect, Site, archive_pages};
 use crate::theme::Theme;
-use std::collections::{BTreeMap, HashMap};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// One file of the sitemap: pages of one kind and, where they are dated, one year (DOMAIN S-1).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +76,7 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
         gather.add(&address::news(at), Work::News(number(at)), None);
     }
     let mut outputs = gather.outputs;
-    outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
+    outputs.par_sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
     let mut plan = Plan {
         outputs,
         files,
@@ -109,9 +118,18 @@ impl Gather<'_> {
     }
 
     fn add(&mut self, url: &str, work: Work, path: Option<&SourcePath>) {
-        let alias = matches!(work, Work::Redirect(_));
         // `.well-known` is a name that no record may take.
         let parsed = if matches!(work, Work::Notice(_)) { UrlPath::parse_static(url) } else { UrlPath::parse(url) };
+        self.put(url, parsed, work, path);
+    }
+
+    /// A record's page, whose address the model holds.
+    fn add_record(&mut self, url: &Arc<str>, work: Work, path: Option<&SourcePath>) {
+        self.put(url, UrlPath::shared(url), work, path);
+    }
+
+    fn put(&mut self, url: &str, parsed: Result<UrlPath, UrlFault>, work: Work, path: Option<&SourcePath>) {
+        let alias = matches!(work, Work::Redirect(_));
         match parsed {
             Ok(url) => self.outputs.push(Output { url, work }),
             // A term's name is part of many addresses: its pages, feeds, languages.
@@ -241,21 +259,24 @@ impl Gather<'_> {
 
     fn records(&mut self) {
         let site = self.site;
-        for (at, article) in site.articles.iter().enumerate() {
-            self.add(&site.card(article.card).url, Work::Article(Id::new(at)), Some(&article.path));
+        for (id, _, card, row) in site.rows() {
+            self.add_record(&card.url, Work::Article(id), Some(row.path()));
         }
         for (at, edition) in site.editions.iter().enumerate() {
-            self.add(&edition.url, Work::Edition(Id::new(at)), edition.path.as_ref());
+            self.add_record(&edition.url, Work::Edition(Id::new(at)), edition.path.as_ref());
         }
         for (at, page) in site.pages.iter().enumerate().filter(|(_, page)| page.lends.is_none()) {
-            self.add(&page.url, Work::Page(Id::new(at)), Some(&page.path));
+            self.add_record(&page.url, Work::Page(Id::new(at)), Some(&page.path));
         }
     }
 
     /// Aliases, moved topics, truncated permalinks: each leads straight to its end (DOMAIN U-8, U-10).
     fn redirects(&mut self) -> Vec<Redirect> {
         let targets: HashMap<&str, &Redirect> = self.site.redirects.iter().map(|one| (&*one.from, one)).collect();
-        let live: std::collections::HashSet<String> = self.outputs.iter().map(|output| output.url.fold()).collect();
+        let cuts = self.truncated();
+        let asked = self.site.redirects.iter().flat_map(|one| [&*one.from, &*one.to]);
+        let live = self.live_among(asked.chain(cuts.iter().map(|one| &*one.from)));
+        let is_live = |url: &str| UrlPath::parse(url).is_ok_and(|url| live.contains(&*url.fold()));
         let mut kept: Vec<Redirect> = Vec::new();
         for redirect in &self.site.redirects {
             let mut end = &*redirect.to;
@@ -267,7 +288,7 @@ impl Gather<'_> {
                     break;
                 }
             }
-            let lies_on_live = UrlPath::parse(&redirect.from).is_ok_and(|url| live.contains(&url.fold()));
+            let lies_on_live = is_live(&redirect.from);
             if steps > targets.len() || end == &*redirect.from || lies_on_live {
                 let wrong = if lies_on_live { "is the address of a page" } else { "leads in a circle" };
                 let mut finding = Diagnostic::new(Code::Alias, format!("the alias `{}` {wrong}", redirect.from))
@@ -279,11 +300,11 @@ impl Gather<'_> {
                 continue;
             }
             // What has no page in this language (DOMAIN G-7) has none that leads to it.
-            if UrlPath::parse(end).is_ok_and(|url| live.contains(&url.fold())) {
+            if is_live(end) {
                 kept.push(Redirect { to: end.into(), ..redirect.clone() });
             }
         }
-        kept.extend(self.truncated(&live));
+        kept.extend(cuts.into_iter().filter(|cut| UrlPath::parse(&cut.from).is_ok() && !is_live(&cut.from)));
         for (at, redirect) in kept.iter().enumerate() {
             let url = if redirect.from.ends_with('/')
                 || redirect.from.rsplit('/').next().is_some_and(|name| name.contains('.'))
@@ -297,8 +318,16 @@ impl Gather<'_> {
         kept
     }
 
+    /// Those of these addresses that outputs stand at, folded.
+    fn live_among<'u>(&self, asked: impl Iterator<Item = &'u str>) -> HashSet<String> {
+        let asked: HashSet<String> =
+            asked.filter_map(|url| Some(UrlPath::parse(url).ok()?.fold().into_owned())).collect();
+        let stands = |output: &Output| asked.get(&*output.url.fold()).cloned();
+        self.outputs.iter().filter_map(stands).collect()
+    }
+
     /// `/articles/2024/11/` is no 404 but leads to the archive's page (DOMAIN U-10).
-    fn truncated(&self, live: &std::collections::HashSet<String>) -> Vec<Redirect> {
+    fn truncated(&self) -> Vec<Redirect> {
         let site = self.site;
         let dated = site.config.permalink.parts.get(1..5).is_some_and(|parts| {
             use crate::config::Part;
@@ -324,7 +353,6 @@ impl Gather<'_> {
             }
         }
         cuts.into_iter()
-            .filter(|(from, _)| UrlPath::parse(from).is_ok_and(|url| !live.contains(&url.fold())))
             .map(|(from, (to, lang))| Redirect {
                 title: to.as_str().into(),
                 from: from.into(),
@@ -344,7 +372,7 @@ pub(super) fn page_in(named: &Named, at: LangAt) -> Option<&str> {
 /// When the record behind a page was changed: a list would rewrite its file at each article (DOMAIN S-3, T-9).
 fn modified(site: &Site, work: Work) -> Option<Moment> {
     match work {
-        Work::Article(id) => Some(site.card(site.article(id).card).modified),
+        Work::Article(id) => Some(site.card(site.card_of(id)).modified),
         Work::Edition(id) => Some(site.edition(id).modified),
         Work::Page(id) => site.page(id).updated,
         Work::Front(_)

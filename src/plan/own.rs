@@ -1,10 +1,10 @@
 //! What each kind of page shows of its own, beside its lists.
 
 use super::{IndexOf, LangAt, ListOf, opml::OpmlOwn, slice::Entry};
-use crate::base::{id::Id, moment::Day};
+use crate::base::{hash::ContentHash, id::Id, moment::Day};
 use crate::model::{
-    Article, Card, CorrectionFacts, Edition, Month, Named, Page, Person, Redirect, Shelf, Site, Source, Story,
-    TimelineEntry, Tombstone, Topic, Variant, variant,
+    Article, ArticleRow, Card, CorrectionFacts, Edition, Month, Named, Page, Person, Redirect, Shelf, Site, Source,
+    Story, TimelineEntry, Tombstone, Topic, Variant, variant,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -77,9 +77,24 @@ pub struct FrontBand<'s> {
 #[derive(Debug)]
 pub struct ArticleOwn<'s> {
     pub card: &'s Card,
-    pub article: &'s Article,
+    pub row: &'s ArticleRow,
+    /// [`ArticleRow`]'s hash with all that the article is tied to.
+    pub hash: ContentHash,
+    /// The article in whole: before it is rendered (`plan::complete`), not while it is compared.
+    pub whole: Option<&'s Article>,
     /// The first story with older reports of it.
     pub story: Option<(Arc<Named>, Vec<Entry<'s>>)>,
+}
+
+impl ArticleOwn<'_> {
+    /// The article in whole.
+    #[must_use]
+    pub fn article(&self) -> &Article {
+        match self.whole {
+            Some(article) => article,
+            None => unreachable!("a page is rendered of a slice that is complete"),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -197,18 +212,17 @@ fn ranked(names: impl Iterator<Item = Arc<Named>>, limit: usize) -> Vec<(Arc<Nam
 }
 
 pub(super) fn article<'s>(site: &'s Site, id: Id<Article>) -> ArticleOwn<'s> {
-    let article = site.article(id);
-    let card = site.card(article.card);
-    let facts = site.facts_of(article.card);
+    let at = site.card_of(id);
+    let (card, facts) = (site.card(at), site.facts_of(at));
     let story = facts.stories.first().map(|id| {
         let story = site.story(*id);
         let lang = site.config.lang_at(card.lang).unwrap_or(0);
         // Cards run from new to old: what follows the article is not newer, so old pages stay as they are.
         let items = story.lists.get(lang).map_or(&[][..], |list| &list.items);
-        let older = items.iter().filter(|other| **other > article.card).take(4).map(|id| entry(site, *id)).collect();
+        let older = items.iter().filter(|other| **other > at).take(4).map(|id| entry(site, *id)).collect();
         (story.named.clone(), older)
     });
-    ArticleOwn { card, article, story }
+    ArticleOwn { card, row: site.row(id), hash: site.article_hash(id), whole: None, story }
 }
 
 /// DOMAIN G-12: the days before the newest article, by rank, then T-10.
@@ -277,7 +291,7 @@ pub(super) fn story<'s>(site: &'s Site, id: Id<Story>, at: LangAt) -> StoryOwn<'
     let lang = super::lang(site, at);
     let list = list_of(&story.lists, at);
     let named_lead = story.lead.as_ref().and_then(|lead| site.references.article(lead, lang, &[]));
-    let lead = named_lead.map(|id| site.article(id).card).or_else(|| list.first().copied());
+    let lead = named_lead.map(|id| site.card_of(id)).or_else(|| list.first().copied());
     let timeline = story
         .entries
         .iter()
@@ -399,11 +413,9 @@ pub(super) fn source<'s>(site: &'s Site, id: Id<Source>, at: LangAt, page: u32) 
         }),
         12,
     );
-    let writers = items.iter().filter_map(|id| site.facts_of(*id).article).flat_map(|id| {
-        let original = site.article(id).original.as_ref();
-        let ours = original.filter(|original| Arc::ptr_eq(&original.outlet, &source.named));
-        ours.map_or_else(Vec::new, |original| original.byline.iter().map(|(name, _)| name.clone()).collect())
-    });
+    let writers = items.iter().filter_map(|id| Some((site.card(*id), site.row(site.article_of(*id)?))));
+    let ours = writers.filter(|(card, _)| card.source.as_ref().is_some_and(|one| Arc::ptr_eq(one, &source.named)));
+    let writers = ours.flat_map(|(_, row)| row.writers.iter().cloned());
     own.writers = ranked(writers, 12);
     own
 }
@@ -414,9 +426,8 @@ pub(super) fn person<'s>(site: &'s Site, id: Id<Person>, at: LangAt, page: u32) 
     let (mut outlets, mut topics) = (Vec::new(), Vec::new());
     if page == 0 {
         let wrote = items.iter().filter(|id| {
-            let article = site.facts_of(**id).article.map(|id| site.article(id));
-            let original = article.and_then(|article| article.original.as_ref());
-            original.is_some_and(|original| original.byline.iter().any(|(name, _)| Arc::ptr_eq(name, &person.named)))
+            let row = site.article_of(**id).map(|id| site.row(id));
+            row.is_some_and(|row| row.writers.iter().any(|name| Arc::ptr_eq(name, &person.named)))
         });
         outlets = ranked(wrote.filter_map(|id| site.card(*id).source.clone()), 12);
         topics = ranked(items.iter().flat_map(|id| site.card(*id).topics.to_vec()), 8);
@@ -620,11 +631,10 @@ pub(super) fn month<'s>(site: &'s Site, at: LangAt, year: i32, month: u32) -> Op
 pub(super) fn corrections<'s>(site: &'s Site, at: LangAt) -> Own<'s> {
     let lang = super::lang(site, at);
     let mut entries: Vec<(Entry<'s>, usize, &'s CorrectionFacts)> = site
-        .articles
-        .iter()
-        .filter(|article| site.card(article.card).lang == lang)
-        .flat_map(|article| {
-            article.corrections.iter().enumerate().map(|(at, one)| (entry(site, article.card), at, one))
+        .rows()
+        .filter(|(_, _, card, _)| card.lang == lang)
+        .flat_map(|(_, card, _, row)| {
+            row.corrections.iter().enumerate().map(move |(at, one)| (entry(site, card), at, one))
         })
         .collect();
     entries.sort_by(|a, b| b.2.when.cmp(&a.2.when).then_with(|| a.0.card.id.cmp(&b.0.card.id)));

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Day, path::SourcePath};
 use crate::config::{Config, FeedFormat, Feeds};
-use crate::model::{Article, Card, Edition, Named, Picture, Site, archive_pages, news, window};
+use crate::model::{Article, ArticleRow, Card, Edition, Named, Picture, Site, archive_pages, news, window};
 use crate::parse::body::Body;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +28,14 @@ pub struct Beside<'s> {
     pub outlet_feed: Option<&'s str>,
     /// Bytes of the picture's file.
     pub picture_bytes: Option<u64>,
+}
+
+/// What is kept of an article behind a feed's entry, and the hash of all that the article may show.
+#[derive(Debug, Clone, Copy)]
+pub struct RowOf<'s> {
+    pub id: Id<Article>,
+    pub row: &'s ArticleRow,
+    pub hash: ContentHash,
 }
 
 /// A page that another leads to.
@@ -76,8 +84,11 @@ pub struct Slice<'s> {
     pub bodies: Vec<(&'s SourcePath, &'s Body)>,
     /// Of a feed: what the links of each of `bodies` lead to, as written → path on the site.
     pub body_links: Vec<BTreeMap<Box<str>, String>>,
-    /// Articles behind a feed's entries.
-    pub articles: Vec<&'s Article>,
+    /// What is kept of the articles behind a feed's entries, with the hash of each.
+    pub rows: Vec<RowOf<'s>>,
+    /// The articles behind a feed's entries in whole: before the feed is rendered, not while it is compared. None for
+    /// one whose entry is known.
+    pub articles: Vec<Option<&'s Article>>,
     pub editions: Vec<&'s Edition>,
     /// What else each of a feed's entries tells, in their order.
     pub beside: Vec<Beside<'s>>,
@@ -98,6 +109,51 @@ impl<'s> Slice<'s> {
     }
 }
 
+impl Slice<'_> {
+    /// The records whose text or keys the output shows: those that must not change while it is made.
+    pub fn records(&self) -> impl Iterator<Item = &SourcePath> {
+        let own = match &self.own {
+            Own::Article(own) => Some(own.row.path()),
+            _ => None,
+        };
+        let bodies = self.bodies.iter().map(|(path, _)| *path);
+        own.into_iter().chain(self.rows.iter().map(|of| of.row.path())).chain(bodies)
+    }
+}
+
+/// The articles that an output shows in whole, in the order in which [`complete`] takes them.
+#[must_use]
+pub fn wholes(slice: &Slice<'_>) -> Vec<Id<Article>> {
+    match slice.work {
+        Work::Article(id) => vec![id],
+        _ => slice.rows.iter().map(|row| row.id).collect(),
+    }
+}
+
+/// Adds what only rendering needs, and comparing does not: the articles in whole ([`wholes`]), but for those of which
+/// something that was made before is known.
+#[must_use]
+pub fn complete<'s>(mut slice: Slice<'s>, wholes: &'s [Option<Article>]) -> Slice<'s> {
+    if let Own::Article(own) = &mut slice.own {
+        own.whole = wholes.first().and_then(Option::as_ref);
+        slice.bodies.extend(own.whole.and_then(|article| Some((&article.path, article.body.as_ref()?))));
+        return slice;
+    }
+    slice.articles = wholes.iter().map(Option::as_ref).collect();
+    if slice.config.feeds.whole && !wholes.is_empty() {
+        let mut links = std::mem::take(&mut slice.body_links).into_iter();
+        for (of, article) in slice.rows.iter().zip(wholes).filter(|(of, _)| of.row.body.is_some()) {
+            let links = links.next().unwrap_or_default();
+            debug_assert_eq!(of.row.body.is_some(), article.as_ref().is_none_or(|article| article.body.is_some()));
+            if let Some((path, body)) = article.as_ref().and_then(|one| Some((&one.path, one.body.as_ref()?))) {
+                slice.bodies.push((path, body));
+                slice.body_links.push(links);
+            }
+        }
+    }
+    slice
+}
+
 fn entries<'s>(site: &'s Site, ids: &[Id<Card>]) -> Vec<Entry<'s>> {
     ids.iter().map(|id| Entry { card: site.card(*id), via: None }).collect()
 }
@@ -113,7 +169,7 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         | Work::ArchiveYear { lang, .. }
         | Work::ArchiveMonth { lang, .. }
         | Work::Feed { lang, .. } => super::lang(site, lang),
-        Work::Article(id) => site.card(site.article(id).card).lang,
+        Work::Article(id) => site.card(site.card_of(id)).lang,
         Work::Edition(id) => site.edition(id).lang,
         Work::Page(id) => site.page(id).lang,
         Work::Redirect(at) => plan.redirects.get(at as usize).map_or(default, |one| one.lang),
@@ -137,9 +193,8 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
     let zone = site.config.zone;
     match work {
         Work::Article(id) => {
-            let article = site.article(id);
-            let card = site.card(article.card);
-            news::indexable(article, card).then(|| format!("article-{:04}", card.published.day_in(zone).year()))
+            let (row, card) = (site.row(id), site.card(site.card_of(id)));
+            news::indexable(row, card).then(|| format!("article-{:04}", card.published.day_in(zone).year()))
         }
         Work::Edition(id) => Some(format!("edition-{:04}", site.edition(id).published.day_in(zone).year())),
         Work::Page(id) => site.page(id).robots.iter().all(|word| &**word != "noindex").then(|| "page".to_owned()),
@@ -178,7 +233,7 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
 pub fn age(site: &Site, work: Work) -> usize {
     let first = |ids: &[Id<Card>]| ids.first().map_or(0, |id| id.index());
     match work {
-        Work::Article(id) => site.article(id).card.index(),
+        Work::Article(id) => site.card_of(id).index(),
         Work::List { of, lang, page } => {
             let ids = own::list_items(site, of, lang);
             first(ids.get(window(ids.len(), site.config.page_items, page as usize)).unwrap_or_default())
@@ -233,6 +288,7 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
         asks: Vec::new(),
         bodies: Vec::new(),
         body_links: Vec::new(),
+        rows: Vec::new(),
         articles: Vec::new(),
         editions: Vec::new(),
         beside: Vec::new(),
@@ -343,11 +399,16 @@ fn body<'s>(
 ) {
     let Some(body) = body else { return };
     let owner = Owner::new(path, slice.lang, bundle, body);
-    // What cannot be answered was reported when the plan was made.
-    slice.answers = answer::answers(site, &owner, &body.directives, &mut Vec::new());
-    slice.links.body = check::links(site, plan, &owner, body);
-    slice.links.sizes = check::sizes(site, &owner, body);
+    meanings(slice, site, plan, &owner, body);
     slice.bodies.push((path, body));
+}
+
+/// What a body's directives, links and pictures mean.
+fn meanings<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, owner: &Owner, body: &Body) {
+    // What cannot be answered was reported when the plan was made.
+    slice.answers = answer::answers(site, owner, &body.directives, &mut Vec::new());
+    slice.links.body = check::links(site, plan, owner, body);
+    slice.links.sizes = check::sizes(site, owner, body);
 }
 
 fn place(card: &Card) -> PagePlace {
@@ -356,23 +417,26 @@ fn place(card: &Card) -> PagePlace {
 
 fn article<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Article>) {
     let own = own::article(site, id);
-    let article = own.article;
+    let row = own.row;
     let run = site.config.lang_at(own.card.lang).and_then(|at| site.runs.get(at)).map_or(&[][..], Vec::as_slice);
     if let Ok(at) = run.binary_search(&id) {
-        let neighbour =
-            |at: Option<usize>| at.and_then(|at| run.get(at)).map(|id| place(site.card(site.article(*id).card)));
+        let neighbour = |at: Option<usize>| at.and_then(|at| run.get(at)).map(|id| place(site.card(site.card_of(*id))));
         slice.links.previous = neighbour(Some(at + 1));
         slice.links.next = neighbour(at.checked_sub(1));
     }
-    let kin = site.kin.get(article.card.index()).map_or(&[][..], |kin| kin);
-    let mut related: Vec<Id<Card>> = article.related.iter().filter_map(|line| line.card).collect();
+    let kin = site.kin.get(site.card_of(id).index()).map_or(&[][..], |kin| kin);
+    let hand = site.ties.get(&id).map_or(&[][..], |ties| &ties.hand);
+    let mut related: Vec<Id<Card>> = hand.iter().filter_map(|line| line.card).collect();
     let by_hand = related.len();
     let automatic: Vec<Id<Card>> = kin.iter().copied().filter(|id| !related.contains(id)).collect();
     related.extend(automatic);
     related.truncate(by_hand.max(4));
     slice.lists.push(("related", entries(site, &related)));
     slice.own = Own::Article(Box::new(own));
-    body(slice, site, plan, &article.path, article.bundle.as_ref(), article.body.as_ref());
+    if let Some(body) = &row.asks {
+        let owner = Owner::new(row.path(), slice.lang, row.bundle(), body);
+        meanings(slice, site, plan, &owner, body);
+    }
 }
 
 fn edition<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, id: Id<Edition>) {
@@ -469,21 +533,20 @@ fn feed<'s>(
     } else {
         feed::newest(site, of, at, feeds.items)
     };
-    slice.articles = articles.into_iter().map(|id| site.article(id)).collect();
-    slice.beside = slice.articles.iter().map(|article| beside(site, plan, article)).collect();
-    if site.config.feeds.whole {
-        for article in &slice.articles {
-            if let Some(body) = &article.body {
-                let owner = Owner::new(&article.path, site.card(article.card).lang, article.bundle.as_ref(), body);
-                slice.body_links.push(check::links(site, plan, &owner, body));
-                slice.bodies.push((&article.path, body));
-            }
+    slice.beside = articles.iter().map(|id| beside(site, plan, *id)).collect();
+    for id in &articles {
+        let (card, row) = (site.card_of(*id), site.row(*id));
+        slice.rows.push(RowOf { id: *id, row, hash: site.article_hash(*id) });
+        if site.config.feeds.whole && row.body.is_some() {
+            let links = row.asks.as_ref().map(|body| {
+                let owner = Owner::new(row.path(), site.card(card).lang, row.bundle(), body);
+                check::links(site, plan, &owner, body)
+            });
+            slice.body_links.push(links.unwrap_or_default());
         }
     }
-    slice.lists.push((
-        "items",
-        slice.articles.iter().map(|article| Entry { card: site.card(article.card), via: None }).collect(),
-    ));
+    let cards: Vec<Id<Card>> = articles.iter().map(|id| site.card_of(*id)).collect();
+    slice.lists.push(("items", entries(site, &cards)));
     if let Some(named) = opml::named(site, of) {
         slice.own = Own::Named(named);
     }
@@ -523,11 +586,12 @@ fn bytes_of(plan: &Plan, picture: Option<&Picture>) -> Option<u64> {
     plan.files.get(at as usize).map(|file| file.size)
 }
 
-fn beside<'s>(site: &'s Site, plan: &Plan, article: &Article) -> Beside<'s> {
-    let card = site.card(article.card);
+fn beside<'s>(site: &'s Site, plan: &Plan, id: Id<Article>) -> Beside<'s> {
+    let at = site.card_of(id);
+    let card = site.card(at);
     // A source that was named in passing has no record, and the first of the sources is then an agency.
     let is_outlet = |named: &Arc<Named>| card.source.as_ref().is_some_and(|source| Arc::ptr_eq(source, named));
-    let outlet = site.facts_of(article.card).sources.first().map(|id| site.source(*id));
+    let outlet = site.facts_of(at).sources.first().map(|id| site.source(*id));
     let outlet = outlet.filter(|outlet| is_outlet(&outlet.named));
     Beside {
         outlet_feed: outlet.and_then(|outlet| outlet.feed.as_deref()),
@@ -545,9 +609,8 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
     let mut found: Vec<(Lang, String)> = Vec::new();
     match output.work {
         Work::Article(id) => {
-            let article = site.article(id);
-            for other in site.translations.get(&article.translation_key).into_iter().flatten() {
-                let card = site.card(site.article(*other).card);
+            for other in site.translations.get(&site.row(id).translation_key).into_iter().flatten() {
+                let card = site.card(site.card_of(*other));
                 found.push((card.lang, card.url.to_string()));
             }
         }

@@ -3,8 +3,8 @@
 use super::jsonld;
 use crate::base::{lang::Lang, url};
 use crate::config::{Config, FeedFormat};
-use crate::model::{Article, Card, Edition, Named, Picture, news};
-use crate::plan::{Own, Slice};
+use crate::model::{Edition, Named, Picture};
+use crate::plan::{ArticleOwn, Own, Slice};
 use crate::theme::{dates, strings::Strings};
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ pub fn meta(slice: &Slice<'_>, heading: &str) -> PageMeta {
             return meta;
         }
         Own::Feed | Own::Opml(_) | Own::Nothing => return PageMeta::default(),
-        Own::Article(own) => meta.robots = words(article_robots(own.article, own.card)),
+        Own::Article(own) => meta.robots = words(article_robots(own)),
         Own::Page(page) => meta.robots = words(page.robots.iter().map(|word| word.to_string()).collect()),
         Own::Front(_)
         | Own::Edition { .. }
@@ -131,9 +131,10 @@ fn words(mut words: Vec<String>) -> Option<String> {
 }
 
 /// DOMAIN M-9: none by default. A licensed full text is another's page (M-1), a retracted one no longer news.
-fn article_robots(article: &Article, card: &Card) -> Vec<String> {
+fn article_robots(own: &ArticleOwn) -> Vec<String> {
+    let article = own.article();
     let mut words: Vec<String> = article.robots.iter().map(|word| word.to_string()).collect();
-    if news::licensed(article) || card.retracted.is_some() {
+    if own.row.licensed || own.card.retracted.is_some() {
         words.insert(0, "noindex".into());
     }
     if let Some(expires) = article.expires {
@@ -265,7 +266,7 @@ fn links(slice: &Slice<'_>, heading: &str) -> Vec<HeadLink> {
         links.push(HeadLink { media: Some("application/rsl+xml"), ..link("license", "/license.xml") });
     }
     if let Own::Article(own) = &slice.own {
-        let license = own.article.rights.as_ref().and_then(|rights| rights.license.as_deref()).and_then(license_url);
+        let license = own.article().rights.as_ref().and_then(|rights| rights.license.as_deref()).and_then(license_url);
         links.extend(license.map(|href| HeadLink { rel: "license", href, media: None, title: None, hreflang: None }));
     }
     links

@@ -44,6 +44,12 @@ pub struct Known {
 }
 
 impl Known {
+    /// Whether the entry at this place of the feed need not be made.
+    #[must_use]
+    pub fn has_entry(&self, at: usize) -> bool {
+        self.entries.get(at).is_some_and(Option::is_some)
+    }
+
     /// Whether the body at this place of the slice need not be read.
     #[must_use]
     pub fn has_body(&self, at: usize) -> bool {
@@ -55,11 +61,11 @@ impl Known {
 #[must_use]
 pub fn known(slice: &Slice<'_>, kit: &Kit<'_>) -> Known {
     let entries: Vec<_> = feeds::keys(slice).into_iter().map(|key| kit.entries.get(key)).collect();
-    let own =
-        slice.articles.iter().map(|one| one.body.as_ref()).chain(slice.editions.iter().map(|one| one.body.as_ref()));
+    // An article whose entry is known is not opened at all.
+    let own = slice.editions.iter().map(|one| one.body.as_ref());
     let mut bodies = vec![false; slice.bodies.len()];
     let mut at = 0;
-    for (body, entry) in own.zip(&entries) {
+    for (body, entry) in own.zip(entries.iter().skip(slice.rows.len())) {
         let named = slice.bodies.get(at).is_some_and(|(_, have)| body.is_some_and(|body| std::ptr::eq(*have, body)));
         if let Some(known) = bodies.get_mut(at).filter(|_| named) {
             *known = entry.is_some();

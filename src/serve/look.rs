@@ -5,6 +5,7 @@ use crate::base::path::SourcePath;
 use crate::env::{Entry, Files, Listing, shown};
 use crate::pipeline::{FOLDERS, addresses};
 use std::cmp::{Ordering, Reverse};
+use std::io::{self, ErrorKind};
 
 /// How long a file system's clock may stand still (FAT: two seconds): two changes of one file within this time may
 /// bear one ctime.
@@ -18,6 +19,8 @@ const YOUNG_BYTES: u64 = 1 << 20;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Look {
     listing: Listing,
+    /// What editors lay beside a file while they save it: no reason to draft, but published where it lies in a bundle.
+    scratch: Vec<Entry>,
     /// The bytes of the files that changed last: their marks may stay as they are through one more change.
     young: Vec<(SourcePath, ContentHash)>,
     /// Why nothing could be seen.
@@ -40,10 +43,12 @@ impl Look {
         let enter = |folder: &SourcePath| of_site(folder.as_str()) && shown(folder);
         match files.list_where("", &enter) {
             Ok(mut listing) => {
-                listing.files.retain(|entry| matters(entry.path.as_str()));
+                let (files_of_site, scratch) =
+                    std::mem::take(&mut listing.files).into_iter().partition(|entry| matters(entry.path.as_str()));
+                listing.files = files_of_site;
                 listing.refused.retain(|refused| matters(&refused.path));
                 let young = young(files, &listing.files);
-                Self { listing, young, fault: None }
+                Self { listing, scratch, young, fault: None }
             }
             Err(fault) => Self::blind(&fault.to_string()),
         }
@@ -53,6 +58,37 @@ impl Look {
     #[must_use]
     pub fn blind(why: &str) -> Self {
         Self { fault: Some(why.to_owned()), ..Self::default() }
+    }
+
+    /// Looks at these paths alone; all else is taken to be as it was. Nothing when one of them may stand for more than
+    /// itself: a folder, or what cannot be read.
+    #[must_use]
+    pub fn again(&self, files: &dyn Files, paths: &[SourcePath]) -> Option<Self> {
+        if self.fault.is_some() {
+            return None;
+        }
+        let mut look = self.clone();
+        let all = &mut look.listing.files;
+        for path in paths.iter().filter(|path| matters(path.as_str())) {
+            let at = all.binary_search_by(|entry| entry.path.cmp(path));
+            match (files.entry(path), at) {
+                (Ok(entry), Ok(at)) => all.get_mut(at).into_iter().for_each(|old| *old = entry.clone()),
+                (Ok(entry), Err(at)) => all.insert(at, entry),
+                (Err(fault), at) if fault.kind() == ErrorKind::NotFound => {
+                    // What was no file may have been a folder with many.
+                    all.remove(at.ok()?);
+                }
+                (Err(_), _) => return None,
+            }
+        }
+        look.young = young(files, &look.listing.files);
+        Some(look)
+    }
+
+    /// When something in the folder last changed, by the file system's own clock: nanoseconds since 1970.
+    #[must_use]
+    pub fn newest(&self) -> i64 {
+        self.listing.files.iter().map(|entry| entry.ctime).max().unwrap_or_default()
     }
 
     /// The folders that were looked into, without the site's root.
@@ -102,6 +138,41 @@ impl Look {
         difference.paths.dedup();
         // Of a folder that holds no file nothing is made; and a file that is no longer young has not changed.
         (!difference.paths.is_empty() || self.fault != old.fault).then_some(difference)
+    }
+}
+
+/// The site's files as they were when they were looked at: listed from the look, read from the folder. So a draft need
+/// not list again what a look has just seen.
+pub struct Seen<'f> {
+    pub files: &'f dyn Files,
+    pub look: &'f Look,
+}
+
+impl Files for Seen<'_> {
+    fn list_where(&self, folder: &str, enter: &(dyn Fn(&SourcePath) -> bool + Sync)) -> io::Result<Listing> {
+        if let Some(fault) = &self.look.fault {
+            return Err(io::Error::other(fault.clone()));
+        }
+        let below =
+            |path: &str| folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let listing = &self.look.listing;
+        // Only folders that the look entered are asked for.
+        let folders: Vec<SourcePath> =
+            listing.folders.iter().filter(|path| below(path.as_str()) && enter(path)).cloned().collect();
+        let entries = |all: &[Entry]| all.iter().filter(|one| below(one.path.as_str())).cloned().collect::<Vec<_>>();
+        let mut files = entries(&listing.files);
+        files.extend(entries(&self.look.scratch));
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let refused = listing.refused.iter().filter(|one| below(&one.path)).cloned().collect();
+        Ok(Listing { files, folders, refused })
+    }
+
+    fn read_capped(&self, path: &SourcePath, cap: u64) -> io::Result<Vec<u8>> {
+        self.files.read_capped(path, cap)
+    }
+
+    fn entry(&self, path: &SourcePath) -> io::Result<Entry> {
+        self.files.entry(path)
     }
 }
 
@@ -224,6 +295,7 @@ mod tests {
         let marks = Entry { path: path("content/a.md"), size: 1, mtime: 5, ctime: 5, inode: 7 };
         let of = |text: &str| Look {
             listing: Listing { files: vec![marks.clone()], ..Listing::default() },
+            scratch: Vec::new(),
             young: vec![(path("content/a.md"), ContentHash::of(text.as_bytes()))],
             fault: None,
         };

@@ -17,6 +17,9 @@ use std::time::{Duration, Instant};
 /// Between two rounds of polling.
 const POLL: Duration = Duration::from_secs(1);
 
+/// More files than one save touches.
+const NAMED: usize = 32;
+
 /// Time, and what happens in it.
 pub trait Events {
     /// How long the watch has lasted. Never runs back.
@@ -59,6 +62,8 @@ pub enum Means {
 #[derive(Debug, PartialEq, Eq)]
 enum Heard {
     Something,
+    /// A file was written.
+    Touched(PathBuf),
     /// A path was made, renamed or removed, which may be that of a folder.
     Moved(PathBuf),
     /// Events were lost.
@@ -93,6 +98,8 @@ pub struct Ear {
     told: Sender<Heard>,
     heard: Receiver<Heard>,
     remarks: Vec<String>,
+    /// The paths that events named since they were last asked for; nothing when an event named none.
+    named: Option<BTreeSet<PathBuf>>,
 }
 
 impl Ear {
@@ -115,7 +122,19 @@ impl Ear {
             told,
             heard,
             remarks: Vec::new(),
+            named: Some(BTreeSet::new()),
         }
+    }
+
+    /// The files that events named since this was last asked, for a look at them before all others. Empty when an event
+    /// named none or too many: only a look at everything will do.
+    pub fn named(&mut self) -> Vec<SourcePath> {
+        let named = self.named.replace(BTreeSet::new()).unwrap_or_default();
+        if named.len() > NAMED {
+            return Vec::new();
+        }
+        let below = |path: &PathBuf| SourcePath::parse(path.strip_prefix(&self.root).ok()?.to_str()?).ok();
+        named.iter().map(below).collect::<Option<Vec<_>>>().unwrap_or_default()
     }
 
     /// How changes are noticed now.
@@ -126,10 +145,18 @@ impl Ear {
 
     fn note(&mut self, heard: &Heard) {
         self.is_stale |= match heard {
-            Heard::Something => false,
+            Heard::Something | Heard::Touched(_) => false,
             Heard::Moved(path) => self.registered.contains(path),
             Heard::All => true,
         };
+        match heard {
+            Heard::Touched(path) | Heard::Moved(path) => {
+                if let Some(named) = &mut self.named {
+                    named.insert(path.clone());
+                }
+            }
+            Heard::Something | Heard::All => self.named = None,
+        }
     }
 
     fn add(&mut self, folder: &Path) -> notify::Result<()> {
@@ -247,7 +274,7 @@ fn hear(root: &Path, event: &Event) -> Option<Heard> {
         EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => true,
         EventKind::Any | EventKind::Access(_) | EventKind::Modify(_) | EventKind::Other => false,
     };
-    Some(if moved { Heard::Moved(path.clone()) } else { Heard::Something })
+    Some(if moved { Heard::Moved(path.clone()) } else { Heard::Touched(path.clone()) })
 }
 
 /// Whether a path is the root or may belong to what a site is made from. The output beside it is not.

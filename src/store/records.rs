@@ -1,14 +1,16 @@
 //! What each file of the site held when it was last read.
 
 use super::frame::{self, Damage, Framed};
-use super::seen::{Payload, Seen};
+use super::seen::{Seen, SeenFile};
 use crate::base::{hash::ContentHash, path::SourcePath};
 use crate::diag::Diagnostic;
 use crate::env::Entry;
-use crate::parse::record::Record;
+use crate::parse::packed::{Label, Packed};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Git's racy rule (RELIABILITY B2): a file that was changed so shortly before it was read may have been changed
 /// again without a new time. The coarsest clock of a file system in use ticks every two seconds (FAT).
@@ -38,22 +40,34 @@ impl Stamp {
 }
 
 /// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Known {
     pub stamp: Stamp,
     pub hash: ContentHash,
     /// Of a picture: its width and height, where they could be read.
     pub picture: Option<Option<(u32, u32)>>,
-    /// Where its record stands among the payloads; empty when it is none.
-    pub(super) record: Range<usize>,
+    pub(super) record: Payload,
 }
 
 /// What parsing made of a file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
+pub(super) enum Payload {
+    /// It is no record.
+    None,
+    /// As it stands in the cache.
+    Old(Range<usize>),
+    New(Parsed),
+}
+
+/// What parsing made of a file.
+#[derive(Debug, Clone)]
 pub struct Parsed {
-    pub record: Option<Record>,
+    pub record: Option<Arc<Packed>>,
     pub found: Vec<Diagnostic>,
 }
+
+/// What stands before a packed record: its label, when there is a record, and what was found wrong with it.
+type Before = (Option<Label>, Vec<Diagnostic>);
 
 #[derive(Serialize, Deserialize)]
 struct Index {
@@ -80,7 +94,20 @@ pub struct Records {
     /// What parsing knew of the configuration.
     rules: ContentHash,
     files: Vec<(SourcePath, Known)>,
-    bytes: Vec<u8>,
+    /// Shared with the packed records that are taken from it.
+    bytes: Arc<Vec<u8>>,
+}
+
+impl From<Seen> for Records {
+    /// What a draft saw, for the next one of the same process.
+    fn from(seen: Seen) -> Self {
+        let known = |file: SeenFile| {
+            let SeenFile { path, stamp, hash, picture, record } = file;
+            Some((path, Known { stamp, hash: hash?, picture, record }))
+        };
+        let files = seen.files.into_iter().filter_map(known).collect();
+        Self { at: seen.at, rules: seen.rules, files, bytes: seen.bytes }
+    }
 }
 
 impl Records {
@@ -95,13 +122,13 @@ impl Records {
         let mut files = Vec::with_capacity(index.files.len());
         for Line { path, stamp, hash, picture, record } in index.files {
             let next = start.checked_add(record as usize).filter(|next| *next <= end).ok_or(Damage::Broken)?;
-            files.push((path, Known { stamp, hash, picture, record: start..next }));
+            files.push((path, Known { stamp, hash, picture, record: Payload::Old(start..next) }));
             start = next;
         }
         if !files.is_sorted_by(|a, b| a.0 < b.0) {
             return Err(Damage::Broken);
         }
-        Ok(Self { at: index.at, rules: index.rules, files, bytes })
+        Ok(Self { at: index.at, rules: index.rules, files, bytes: Arc::new(bytes) })
     }
 
     /// Writes what a build saw; records that it took from here are copied as they are.
@@ -111,7 +138,7 @@ impl Records {
     pub fn write<W: Write>(&self, seen: &Seen, to: W, program: &str) -> io::Result<W> {
         let mut framed = Framed::begin(to, program)?;
         let lines = seen.files.iter().filter_map(|file| {
-            let length = self.payload(&file.record).len();
+            let length: usize = self.payload(&file.record).ok()?.iter().map(|part| part.len()).sum();
             Some(Line {
                 path: file.path.clone(),
                 stamp: file.stamp,
@@ -123,17 +150,26 @@ impl Records {
         let index = Index { at: seen.at, rules: seen.rules, files: lines.collect() };
         framed.write_all(&postcard::to_stdvec(&index).map_err(io::Error::other)?)?;
         for file in seen.files.iter().filter(|file| file.hash.is_some()) {
-            framed.write_all(self.payload(&file.record))?;
+            for part in self.payload(&file.record)? {
+                framed.write_all(&part)?;
+            }
         }
         framed.end()
     }
 
-    fn payload<'p>(&'p self, payload: &'p Payload) -> &'p [u8] {
-        match payload {
-            Payload::None => &[],
-            Payload::Old(range) => self.bytes.get(range.clone()).unwrap_or_default(),
-            Payload::New(bytes) => bytes,
-        }
+    /// The bytes of a record as they are kept, in two parts.
+    fn payload<'p>(&'p self, payload: &'p Payload) -> io::Result<[Cow<'p, [u8]>; 2]> {
+        Ok(match payload {
+            Payload::None => [Cow::Borrowed(&[]), Cow::Borrowed(&[])],
+            Payload::Old(range) => {
+                [Cow::Borrowed(self.bytes.get(range.clone()).unwrap_or_default()), Cow::Borrowed(&[])]
+            }
+            Payload::New(Parsed { record, found }) => {
+                let label = record.as_ref().map(|record| &record.label);
+                let before = postcard::to_stdvec(&(label, found)).map_err(io::Error::other)?;
+                [Cow::Owned(before), Cow::Borrowed(record.as_ref().map_or(&[], |record| record.bytes()))]
+            }
+        })
     }
 
     /// What was known of a path, whether it still holds or not.
@@ -149,13 +185,27 @@ impl Records {
         self.get(&entry.path).filter(|known| known.stamp == Stamp::from(entry) && !known.stamp.is_racy(self.at))
     }
 
+    /// What [`Payload::Old`] points into.
+    pub(super) fn bytes(&self) -> &Arc<Vec<u8>> {
+        &self.bytes
+    }
+
     /// The record of a file, when it was parsed by the same rules.
     #[must_use]
-    pub fn parsed(&self, known: &Known, rules: ContentHash) -> Option<Parsed> {
-        if rules != self.rules || known.record.is_empty() {
+    pub fn parsed(&self, path: &SourcePath, known: &Known, rules: ContentHash) -> Option<Parsed> {
+        if rules != self.rules {
             return None;
         }
-        postcard::from_bytes(self.bytes.get(known.record.clone())?).ok()
+        let at = match &known.record {
+            Payload::None => return None,
+            Payload::New(parsed) => return Some(parsed.clone()),
+            Payload::Old(at) => at.clone(),
+        };
+        // Of a file that is no record nothing stands there, and nothing is no label.
+        let ((label, found), rest) = postcard::take_from_bytes::<Before>(self.bytes.get(at.clone())?).ok()?;
+        let start = at.end.checked_sub(rest.len())?;
+        let pack = |label| Arc::new(Packed::part(path.clone(), known.hash, label, &self.bytes, start..at.end));
+        Some(Parsed { record: label.map(pack), found })
     }
 
     /// Whether a build saw just what is stored, so that nothing need be written.

@@ -1,10 +1,10 @@
 //! What this build sees of the site's files, beside what the last one knew of them.
 
-use super::records::{Known, Parsed, Records, Stamp};
+use super::records::{Known, Parsed, Payload, Records, Stamp};
 use crate::base::{hash::ContentHash, path::SourcePath};
 use crate::env::Entry;
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::sync::Arc;
 
 /// A file as this build saw it.
 #[derive(Debug, Clone)]
@@ -17,15 +17,6 @@ pub struct SeenFile {
     pub(super) record: Payload,
 }
 
-/// An encoded [`Parsed`].
-#[derive(Debug, Clone)]
-pub(super) enum Payload {
-    None,
-    /// As it stands in the old cache.
-    Old(Range<usize>),
-    New(Vec<u8>),
-}
-
 /// All files of a build: what the next one will know.
 #[derive(Debug, Default)]
 pub struct Seen {
@@ -33,6 +24,8 @@ pub struct Seen {
     pub(super) rules: ContentHash,
     /// In the order of their paths.
     pub(super) files: Vec<SeenFile>,
+    /// What records were taken from.
+    pub(super) bytes: Arc<Vec<u8>>,
 }
 
 impl Seen {
@@ -86,8 +79,8 @@ impl<'p> Look<'p> {
     }
 
     #[must_use]
-    pub fn parsed(&self, known: &Known, rules: ContentHash) -> Option<Parsed> {
-        self.past.parsed(known, rules)
+    pub fn parsed(&self, path: &SourcePath, known: &Known, rules: ContentHash) -> Option<Parsed> {
+        self.past.parsed(path, known, rules)
     }
 
     /// Notes a record that was taken from the last build.
@@ -99,7 +92,7 @@ impl<'p> Look<'p> {
             stamp,
             hash: Some(known.hash),
             picture: known.picture,
-            record: Payload::Old(known.record.clone()),
+            record: known.record.clone(),
         })
     }
 
@@ -107,8 +100,8 @@ impl<'p> Look<'p> {
     #[must_use]
     pub fn parsed_anew(&self, path: &SourcePath, hash: ContentHash, parsed: &Parsed) -> Option<SeenFile> {
         let stamp = Stamp::from(self.entry(path)?);
-        let bytes = postcard::to_stdvec(parsed).ok()?;
-        Some(SeenFile { path: path.clone(), stamp, hash: Some(hash), picture: None, record: Payload::New(bytes) })
+        let record = Payload::New(parsed.clone());
+        Some(SeenFile { path: path.clone(), stamp, hash: Some(hash), picture: None, record })
     }
 
     /// Notes a file that is no record, and of a picture its size.
@@ -128,6 +121,6 @@ impl<'p> Look<'p> {
     pub fn seen(&self, rules: ContentHash, mut files: Vec<SeenFile>) -> Seen {
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
-        Seen { at: self.at, rules, files }
+        Seen { at: self.at, rules, files, bytes: Arc::clone(self.past.bytes()) }
     }
 }

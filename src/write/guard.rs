@@ -88,7 +88,7 @@ impl Place {
             (Some(Some(_)), Some(Some(_))) => false,
             // One is yet to be made: on a disk that does not tell case apart it would be the other.
             _ => {
-                Path::new(&casefold(&self.path.to_string_lossy())).starts_with(casefold(&other.path.to_string_lossy()))
+                Path::new(&*casefold(&self.path.to_string_lossy())).starts_with(&*casefold(&other.path.to_string_lossy()))
             }
         }
     }

@@ -39,7 +39,7 @@ pub const HOMES: &[(&str, &str)] = &[
     ("icu_locale_core", "theme"),
     ("if-addrs", "serve"),
     ("notify", "serve"),
-    ("postcard", "store"),
+    ("postcard", "parse store"),
     ("pulldown-cmark", "parse render"),
     ("qrcode", "cli"),
     ("quick-xml", "render"),

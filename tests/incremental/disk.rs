@@ -43,7 +43,8 @@ impl Desk {
         let files = RealFiles::open(&self.site()).unwrap();
         let request = Request { now: 1_733_000_000, folder: "site".into(), ..Request::default() };
         let store = Store::open(&self.site(), output, false);
-        let mut draft = pipeline::draft_after(&files, &request, Some(Past { records: &store.records, at: store.at }));
+        let mut draft =
+            pipeline::draft_after(&files, &request, Some(Past { records: &store.records, at: store.at, before: None }));
         assert!(!draft.has_errors(), "{:#?}", draft.found);
         let site = self.site();
         let target = Target {

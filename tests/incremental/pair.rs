@@ -3,7 +3,7 @@
 use crate::tree::Tree;
 use kliping::diag::{self, Diagnostic};
 use kliping::env::Files;
-use kliping::pipeline::{self, Past, Request};
+use kliping::pipeline::{self, Draft, Past, Request};
 use kliping::store::{Outputs, PROGRAM, Records};
 use kliping::write::memory::MemorySite;
 
@@ -13,6 +13,9 @@ pub struct Kept {
     pub records: Option<Vec<u8>>,
     pub outputs: Option<Vec<u8>>,
     pub site: MemorySite,
+    /// The last draft: every second build is one of a process that goes on, the others are of new ones.
+    last: Option<Draft>,
+    builds: usize,
 }
 
 /// What one incremental build did.
@@ -28,14 +31,18 @@ impl Kept {
     pub fn build(&mut self, tree: &Tree, request: &Request) -> (Did, Vec<Diagnostic>) {
         let records = self.records.clone().and_then(|bytes| Records::read(bytes, PROGRAM).ok()).unwrap_or_default();
         let outputs = self.outputs.as_ref().and_then(|bytes| Outputs::read(bytes, PROGRAM).ok()).unwrap_or_default();
-        let past = Past { records: &records, at: tree.clock };
+        self.builds += 1;
+        let before = self.last.as_ref().filter(|_| self.builds % 2 == 0);
+        let past = Past { records: &records, at: tree.clock, before };
         let mut draft = pipeline::draft_after(tree, request, Some(past));
         let mut found = draft.found.clone();
         let failed = Did { outputs: 0, rendered: 0, failed: true };
         if draft.has_errors() {
+            self.last = Some(draft);
             return (failed, found);
         }
-        match pipeline::build_after(tree, &draft, self.site.sink(), &outputs, &|_, _| ()) {
+        let built = pipeline::build_after(tree, &draft, self.site.sink(), &outputs, &|_, _| ());
+        let did = match built {
             Err(faults) => {
                 found.extend(faults);
                 (failed, found)
@@ -52,7 +59,9 @@ impl Kept {
                 found.extend(built.found);
                 (Did { outputs: built.outputs, rendered: built.rendered, failed: false }, found)
             }
-        }
+        };
+        self.last = Some(draft);
+        did
     }
 }
 

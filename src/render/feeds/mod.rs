@@ -96,7 +96,7 @@ pub fn keys(slice: &Slice<'_>) -> Vec<ContentHash> {
         key.number(kind).number(format as i64).text(slice.lang.as_str()).hash(hash).hash(body.unwrap_or_default());
         key.done()
     };
-    let articles = slice.articles.iter().map(|one| key(1, one.hash, one.body.as_ref().map(|body| body.hash)));
+    let articles = slice.rows.iter().map(|of| key(1, of.hash, None));
     let editions = slice.editions.iter().map(|one| key(2, one.hash, one.body.as_ref().map(|body| body.hash)));
     articles.chain(editions).collect()
 }

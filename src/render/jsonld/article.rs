@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 pub(super) fn node(page: &Page<'_, '_>, own: &ArticleOwn<'_>) -> Value {
-    let (card, article) = (own.card, own.article);
+    let (card, article) = (own.card, own.article());
     let original = article.original.as_deref();
     let mut node = Node::of("NewsArticle");
     node.text("headline", &cut_graphemes(&card.title, 200))
@@ -97,7 +97,7 @@ fn quotation(page: &Page<'_, '_>, quote: &QuoteFacts) -> Value {
 /// A retraction is the last word on an article, so it comes first (DOMAIN Q-12).
 fn corrections(own: &ArticleOwn<'_>) -> Vec<Value> {
     let retracted = own.card.retracted.iter().map(|one| comment(&one.reason, one.when));
-    retracted.chain(own.article.corrections.iter().map(|one| comment(&one.text, one.when))).collect()
+    retracted.chain(own.article().corrections.iter().map(|one| comment(&one.text, one.when))).collect()
 }
 
 fn comment(text: &str, when: Moment) -> Value {

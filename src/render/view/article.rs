@@ -17,7 +17,7 @@ const PACE: usize = 200;
 impl View<'_> {
     #[allow(clippy::too_many_lines)] // One line a field of the contract.
     pub fn article(&self, own: &ArticleOwn, loaded: &Loaded) -> Shown {
-        let (card, article) = (own.card, own.article);
+        let (card, article) = (own.card, own.article());
         let mut fields = Fields::with_capacity(80);
         self.card_fields(&mut fields, &Entry { card, via: None });
         self.text_facts(&mut fields, own);
@@ -89,7 +89,7 @@ impl View<'_> {
 
     /// DOMAIN M-8: summary, else the body's opening, else a sentence of the strings.
     fn article_description(&self, own: &ArticleOwn, outlet: Option<&str>) -> String {
-        let opening = own.article.body.as_ref().and_then(|body| body.opening.as_deref());
+        let opening = own.article().body.as_ref().and_then(|body| body.opening.as_deref());
         if let Some(text) = own.card.summary.as_deref().or(own.card.deck.as_deref()).or(opening) {
             return described(text);
         }
@@ -101,14 +101,14 @@ impl View<'_> {
     fn text_facts(&self, fields: &mut Fields, own: &ArticleOwn) {
         let count =
             |text: Option<&str>| text.map_or(0, |text| crate::base::text::words(&markdown::plain(text)) as usize);
-        let body = own.article.body.as_ref();
+        let body = own.article().body.as_ref();
         let ours = count(own.card.summary.as_deref())
             + count(own.card.why.as_deref())
             + body.map_or(0, |body| body.words as usize);
         let quoted: usize =
-            own.article.quotes.iter().map(|quote| crate::base::text::words(&quote.text) as usize).sum::<usize>()
+            own.article().quotes.iter().map(|quote| crate::base::text::words(&quote.text) as usize).sum::<usize>()
                 + body.map_or(0, |body| body.quoted.iter().map(|one| one.value as usize).sum());
-        let share = own.article.original.as_ref().and_then(|original| original.words).filter(|words| *words > 0);
+        let share = own.article().original.as_ref().and_then(|original| original.words).filter(|words| *words > 0);
         fields
             .put("words", ours)
             .put("digest_words", ours + quoted)

@@ -15,7 +15,8 @@ impl View<'_> {
     /// The entry of a feed at a place of its slice.
     pub fn feed_entry(&self, at: usize, loaded: &Loaded) -> Option<EntryText<'_>> {
         let beside = self.slice.beside.get(at).copied().unwrap_or_default();
-        if let Some((article, entry)) = self.slice.articles.get(at).zip(self.slice.list("items").get(at)) {
+        let article = self.slice.articles.get(at).copied().flatten();
+        if let Some((article, entry)) = article.zip(self.slice.list("items").get(at)) {
             let card = entry.card;
             let body = article.body.as_ref().and_then(|body| self.away_body(body, loaded, &card.url, card.lang));
             return Some(EntryText { of: EntryOf::Article { article, card }, body, beside });

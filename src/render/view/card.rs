@@ -162,7 +162,7 @@ impl View<'_> {
             fields.done()
         };
         // An item that stands here through a narrower topic says so, and is this page's alone.
-        if entry.via.is_some() { make() } else { self.kit.card(entry.card.hash, self.lang, make) }
+        if entry.via.is_some() { make() } else { self.kit.card(entry.card.hash(), self.lang, make) }
     }
 
     pub fn cards(&self, entries: &[Entry]) -> Vec<Value> {

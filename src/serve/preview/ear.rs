@@ -50,7 +50,7 @@ fn hear(mut ear: Ear, preview: &Weak<Preview>, asks: &Sender<Ask>) -> Option<Str
         }
         let (answer, answered) = oneshot::channel();
         let usual = preview.upgrade()?.usual;
-        asks.send(Ask::Show(usual, answer)).ok()?;
+        asks.send(Ask::Show(usual, ear.named(), answer)).ok()?;
         answered.blocking_recv().ok()?;
     }
 }

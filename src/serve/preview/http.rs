@@ -7,8 +7,8 @@ use super::range::{Part, part};
 use super::reload::{Live, Open};
 use super::site::{Answer, Shown, View};
 use super::take::{Ask, Preview};
-use crate::base::hash::ContentHash;
 use crate::base::url::{decode, encode};
+use crate::base::{hash::ContentHash, path::SourcePath};
 use crate::render::hosts;
 use crate::render::media as mime;
 use http_body_util::{Either, Full};
@@ -38,6 +38,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const DRAFTING: Duration = Duration::from_secs(30);
 /// A folder that is looked at in less is looked at for each page.
 const QUICK_LOOK: Duration = Duration::from_millis(15);
+
+/// What has to be looked at before a request is answered.
+enum Needed {
+    Nothing,
+    /// These files; none are named: the whole folder.
+    Look(Vec<SourcePath>),
+}
 
 type Reply = Response<Either<Full<Bytes>, Live>>;
 
@@ -141,13 +148,13 @@ impl Door {
     /// What is on show for a view, no older than the request: a save that is being taken in is waited for.
     async fn shown(&self, view: View, path: &str) -> Option<Arc<Shown>> {
         let held = self.preview.held(view);
-        if let Some(shown) = &held
-            && self.is_current(shown, path).await
-        {
-            return held;
-        }
+        let look = match &held {
+            Some(shown) => self.look(shown, path).await,
+            None => Needed::Look(Vec::new()),
+        };
+        let Needed::Look(files) = look else { return held };
         let (answer, answered) = oneshot::channel();
-        self.asks.send(Ask::Show(view, answer)).ok()?;
+        self.asks.send(Ask::Show(view, files, answer)).ok()?;
         let patience = if held.is_some() { PATIENCE } else { DRAFTING };
         match tokio::time::timeout(patience, answered).await {
             Ok(Ok(shown)) => Some(shown),
@@ -155,17 +162,22 @@ impl Door {
         }
     }
 
-    /// Whether what is on show can be trusted for a path without looking at the whole folder.
-    async fn is_current(&self, shown: &Arc<Shown>, path: &str) -> bool {
+    /// What has to be looked at before what is on show can be trusted for a path.
+    async fn look(&self, shown: &Arc<Shown>, path: &str) -> Needed {
         if shown.is_settled(path) {
-            return true;
+            return Needed::Nothing;
         }
-        let look = Duration::from_micros(self.preview.look.load(Ordering::Relaxed));
-        if look < QUICK_LOOK || self.preview.is_busy.load(Ordering::SeqCst) {
-            return false;
+        if Duration::from_micros(self.preview.look.load(Ordering::Relaxed)) < QUICK_LOOK {
+            return Needed::Look(Vec::new());
         }
         let (shown, path) = (Arc::clone(shown), path.to_owned());
-        self.on_pool(move |preview| preview.desk.is_current(&shown, &path)).await.unwrap_or(false)
+        let look = move |preview: &Preview| {
+            let files = preview.desk.sources(&shown, &path);
+            let is_busy = preview.is_busy.load(Ordering::SeqCst);
+            let is_current = !is_busy && !files.is_empty() && preview.desk.is_current(&shown, &files);
+            if is_current { Needed::Nothing } else { Needed::Look(files) }
+        };
+        self.on_pool(look).await.unwrap_or(Needed::Look(Vec::new()))
     }
 
     /// Works where there is stack enough. Nothing when the work panicked.

@@ -17,6 +17,7 @@ use crate::diag::Diagnostic;
 use crate::env::{Clock, Files};
 use crate::pipeline::Request;
 use crate::serve::look::Look;
+use crate::store::Records;
 use guard::Names;
 use reload::Hub;
 use site::{Desk, Pages, Shown, View};
@@ -206,8 +207,8 @@ fn first(
         .build()
         .map_err(io::Error::other)?;
     let desk = Desk { files, pages: Pages::default() };
-    let mut drafter = Drafter { request, clock, made: 0 };
-    let taken = drafter.draft(&desk, &pool, usual, Arc::clone(&seen));
+    let mut drafter = Drafter { request, clock, made: 0, records: Records::default() };
+    let taken = drafter.draft(&desk, &pool, usual, Arc::clone(&seen), None);
     let taken = taken.ok_or_else(|| io::Error::other("kliping failed on this site: a bug in kliping"))?;
     let notices = overlay::notices(&taken.draft.found, &*desk.files, options.root.as_deref());
     // Nobody may have asked for reports yet; they wait in the channel.
@@ -230,7 +231,7 @@ fn first(
         look: AtomicU64::new(0),
         hears: AtomicBool::new(false),
     });
-    Ok(Taker { preview, drafter, seen, asks, told, build: 1, last: None })
+    Ok(Taker { preview, drafter, seen, asks, told, build: 1, last: None, owes: false })
 }
 
 /// This machine's addresses of the same family that others may reach, those of a single link left out.

@@ -50,10 +50,10 @@ impl Taken {
     }
 
     /// Whether the files that a page's text comes from are as they were when the draft was made.
-    fn is_faithful(&self, files: &dyn Files, texts: &[SourcePath]) -> bool {
+    fn is_faithful<'p>(&self, files: &dyn Files, texts: impl IntoIterator<Item = &'p SourcePath>) -> bool {
         // A record under a name that looks pass by has no marks to compare.
         texts
-            .iter()
+            .into_iter()
             .all(|path| self.seen.entry(path).is_none_or(|entry| files.entry(path).ok().as_ref() == Some(entry)))
     }
 }
@@ -271,16 +271,22 @@ impl Desk {
         Ok(Page { taken: number, media, hash: hash.done(), bytes, found: Vec::new() })
     }
 
-    /// Whether the record behind a page and the texts that it shows are as the newest draft saw them. A page that is not
-    /// planned may have been made a moment ago.
-    pub fn is_current(&self, shown: &Shown, path: &str) -> bool {
-        let Some((taken, output)) = find(shown, path) else { return false };
+    /// The record behind a page, the texts that it shows, and the settings: what is looked at before it is shown. None
+    /// when the page is not planned: it may have been made a moment ago.
+    pub fn sources(&self, shown: &Shown, path: &str) -> Vec<SourcePath> {
+        let Some((taken, output)) = find(shown, path) else { return Vec::new() };
         let mut sources = texts(&taken.draft, output);
         sources.extend(record(&taken.draft, output));
-        let settings = SourcePath::parse("kliping.yaml").ok();
-        let is_set =
-            settings.is_none_or(|path| self.files.entry(&path).ok().as_ref() == shown.newest.seen.entry(&path));
-        is_set && shown.newest.is_faithful(&*self.files, &sources)
+        sources.extend(SourcePath::parse("kliping.yaml"));
+        sources
+    }
+
+    /// Whether these files are as the newest draft saw them.
+    pub fn is_current(&self, shown: &Shown, sources: &[SourcePath]) -> bool {
+        let (settings, texts): (Vec<&SourcePath>, Vec<&SourcePath>) =
+            sources.iter().partition(|path| path.as_str() == "kliping.yaml");
+        let is_set = settings.iter().all(|path| self.files.entry(path).ok().as_ref() == shown.newest.seen.entry(path));
+        is_set && shown.newest.is_faithful(&*self.files, texts)
     }
 }
 
@@ -299,7 +305,7 @@ fn find<'s>(shown: &'s Shown, path: &str) -> Option<(&'s Taken, &'s Output)> {
 
 fn texts(draft: &Draft, output: &Output) -> Vec<SourcePath> {
     let slice = plan::slice(&draft.site, &draft.plan, output);
-    slice.bodies.iter().map(|(path, _)| (*path).clone()).collect()
+    slice.records().cloned().collect()
 }
 
 /// The record or file that an output is about.

@@ -7,10 +7,12 @@ use super::reload::{Hub, Open};
 use super::site::{Answer, Desk, Shown, Taken, View};
 use super::{Taking, Told};
 use crate::base::hash::HashOf;
-use crate::env::{Clock, Files};
-use crate::pipeline::{self, Draft, Request};
+use crate::base::path::SourcePath;
+use crate::env::Clock;
+use crate::pipeline::{self, Draft, Past, Request};
 use crate::serve::live::{LOOK, MOST, QUIET};
-use crate::serve::look::Look;
+use crate::serve::look::{Look, Seen};
+use crate::store::Records;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,8 +32,8 @@ const BEAT: Duration = Duration::from_secs(15);
 pub(super) enum Ask {
     /// Something may have happened in the folder.
     Wake,
-    /// What is on show for this view, after a look at the folder.
-    Show(View, oneshot::Sender<Arc<Shown>>),
+    /// What is on show for this view, after a look at these files; none are named: at the whole folder.
+    Show(View, Vec<SourcePath>, oneshot::Sender<Arc<Shown>>),
     Stop,
 }
 
@@ -87,11 +89,21 @@ pub(super) struct Drafter {
     pub clock: Arc<dyn Clock>,
     /// Counts drafts.
     pub made: u64,
+    /// What the drafts so far saw of the files.
+    pub records: Records,
 }
 
 impl Drafter {
     /// A draft of the site as a view sees it; nothing when kliping itself is at fault.
-    pub fn draft(&mut self, desk: &Desk, pool: &rayon::ThreadPool, view: View, seen: Arc<Look>) -> Option<Arc<Taken>> {
+    /// `before`: the last one as this view saw it.
+    pub fn draft(
+        &mut self,
+        desk: &Desk,
+        pool: &rayon::ThreadPool,
+        view: View,
+        seen: Arc<Look>,
+        before: Option<&Taken>,
+    ) -> Option<Arc<Taken>> {
         let request = Request {
             now: view.now.unwrap_or_else(|| self.clock.now()),
             drafts: view.drafts,
@@ -100,8 +112,15 @@ impl Drafter {
         };
         self.made += 1;
         // After a panic nothing of the draft is used; what is on show stays there.
-        let draft: Draft =
-            catch_unwind(AssertUnwindSafe(|| pool.install(|| pipeline::draft(&*desk.files, &request)))).ok()?;
+        let files = Seen { files: &*desk.files, look: &seen };
+        // A file that changed as late as the newest may have changed once more since it was read: by the file system's
+        // own clock, which alone tells files apart here.
+        let past = Past { records: &self.records, at: seen.newest(), before: before.map(|taken| &taken.draft) };
+        let draft = || pool.install(|| pipeline::draft_after(&files, &request, Some(past)));
+        let mut draft: Draft = catch_unwind(AssertUnwindSafe(draft)).ok()?;
+        if let Some(seen) = draft.seen.take() {
+            self.records = Records::from(seen);
+        }
         Some(Arc::new(Taken::new(self.made, draft, seen)))
     }
 }
@@ -117,6 +136,20 @@ pub(super) struct Taker {
     pub build: u64,
     /// When the last save was taken in.
     pub last: Option<Instant>,
+    /// Only some files were looked at: the others are still to be.
+    pub owes: bool,
+}
+
+/// The files that all who ask name; none when somebody asks for more.
+fn named(asks: &[Ask]) -> Vec<SourcePath> {
+    let mut named = Vec::new();
+    for ask in asks {
+        match ask {
+            Ask::Show(_, paths, _) if !paths.is_empty() => named.extend_from_slice(paths),
+            Ask::Show(..) | Ask::Wake | Ask::Stop => return Vec::new(),
+        }
+    }
+    named
 }
 
 impl Taker {
@@ -134,9 +167,9 @@ impl Taker {
                 self.preview.hub.close();
                 return;
             }
-            self.look();
+            self.look(&asks);
             for ask in asks {
-                if let Ask::Show(view, answer) = ask {
+                if let Ask::Show(view, _, answer) = ask {
                     // Who asked may have given up.
                     let _ = answer.send(self.shown(view));
                 }
@@ -150,14 +183,32 @@ impl Taker {
 
     /// A folder that takes long to look at is looked at less often: at most a twentieth of a core.
     fn pause(&self) -> Duration {
+        if self.owes {
+            return QUIET;
+        }
         let usual = if self.preview.hears.load(Ordering::Relaxed) { LOOK } else { DEAF };
         usual.max(Duration::from_micros(self.preview.look.load(Ordering::Relaxed)).saturating_mul(20))
     }
 
-    fn look(&mut self) {
-        let since = Instant::now();
-        let has_moved = self.has_moved();
-        self.preview.look.store(u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    /// Looks at what was named, at once; a look at the whole folder follows, and corrects (RELIABILITY L1).
+    fn look(&mut self, asks: &[Ask]) {
+        let named = named(asks);
+        let seen = if named.is_empty() { None } else { self.seen.again(&*self.preview.desk.files, &named) };
+        let has_moved = match seen {
+            Some(look) => {
+                let has_moved = self.see(look);
+                self.owes |= has_moved;
+                has_moved
+            }
+            None => {
+                let since = Instant::now();
+                self.owes = false;
+                let has_moved = self.has_moved();
+                let took = u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX);
+                self.preview.look.store(took, Ordering::Relaxed);
+                has_moved
+            }
+        };
         if has_moved || self.is_due() {
             self.preview.is_busy.store(true, Ordering::SeqCst);
             self.take();
@@ -167,8 +218,11 @@ impl Taker {
 
     /// Looks at the folder, and says whether it is not what it was (RELIABILITY L1).
     fn has_moved(&mut self) -> bool {
-        let files: &dyn Files = &*self.preview.desk.files;
-        let look = Look::at(files);
+        let look = Look::at(&*self.preview.desk.files);
+        self.see(look)
+    }
+
+    fn see(&mut self, look: Look) -> bool {
         let has_moved = look.since(&self.seen).is_some();
         // Kept also when no file moved: there may be new folders, of which is to be heard.
         self.seen = Arc::new(look);
@@ -231,7 +285,9 @@ impl Taker {
 
     fn draft(&mut self, view: View) -> Option<Arc<Taken>> {
         let seen = Arc::clone(&self.seen);
-        self.drafter.draft(&self.preview.desk, &self.preview.pool, view, seen)
+        let before = self.preview.held(view);
+        let before = before.as_ref().map(|shown| &*shown.newest);
+        self.drafter.draft(&self.preview.desk, &self.preview.pool, view, seen, before)
     }
 
     /// RELIABILITY L6: with errors, the last good draft stays on show.
