@@ -274,12 +274,16 @@ fn a_list_page_links_its_feeds_by_their_types() {
 }
 
 #[test]
-fn a_feed_names_the_style_sheet_that_tells_people_what_it_is() {
+fn a_feed_tells_people_what_it_is() {
+    // Where a browser heeds no style sheet it shows the source, which says the same.
     let site = rich();
+    let json: Value = serde_json::from_str(&site["feed.json"]).unwrap();
+    assert!(json["user_comment"].as_str().unwrap().contains("umpan"));
     for (file, xml) in feeds(&site).filter(|(file, _)| file.ends_with(".xml")) {
         let (_, rest) = xml.split_once("<?xml-stylesheet type=\"text/css\" href=\"/digest/").unwrap();
         let css = &site[rest.split('"').next().unwrap()];
         let word = if file.starts_with("ko/") { "피드" } else { "umpan" };
+        assert!(xml.lines().nth(2).is_some_and(|line| line.starts_with("<!-- ") && line.contains(word)), "{file}");
         assert!(css.contains(":root::before{content:\"") && css.contains(word), "{file}: {css}");
     }
     assert!(!site.keys().any(|file| file.contains("xsl")));

@@ -13,6 +13,7 @@ pub(super) fn write(feed: &Feed, entries: &[Fitted<'_>]) -> Vec<u8> {
     if let Some(css) = &feed.css {
         xml.style_sheet(css);
     }
+    xml.comment(&feed.notice);
     let mut spaces = vec![("xmlns", "http://www.w3.org/2005/Atom")];
     spaces.extend(feed.current.as_ref().map(|_| ("xmlns:fh", "http://purl.org/syndication/history/1.0")));
     spaces.push(("xml:lang", feed.lang.as_str()));

@@ -89,6 +89,8 @@ pub(super) struct Feed {
     pub subtitle: String,
     pub lang: Lang,
     pub updated: Moment,
+    /// What people read who open it.
+    pub notice: String,
     /// The path of the style sheet for people.
     pub css: Option<String>,
     /// Its own address.
@@ -160,6 +162,7 @@ pub(super) fn feed(slice: &Slice<'_>, of: FeedSource, strings: &Strings) -> Feed
         subtitle,
         lang: slice.lang,
         updated: updated(slice).unwrap_or_else(|| first_moment(config)),
+        notice: strings.text("feed_notice").to_owned(),
         css: frame.feed_css.as_deref().map(|url| config.base_url.link(url)),
         url: absolute(slice.url),
         home: absolute(home),

@@ -16,6 +16,7 @@ pub(super) fn write(feed: &Feed, items: &[Fitted<'_>]) -> Vec<u8> {
         .text("feed_url", &feed.url)
         .maybe("next_url", feed.previous.as_deref())
         .text("description", &feed.subtitle)
+        .text("user_comment", &feed.notice)
         .text("language", feed.lang.as_str())
         .list("authors", authors(&feed.authors))
         .list("hubs", feed.hub.iter().map(|hub| serde_json::json!({ "type": "WebSub", "url": hub })).collect());

@@ -13,6 +13,7 @@ pub(super) fn write(feed: &Feed, items: &[Fitted<'_>]) -> Vec<u8> {
     if let Some(css) = &feed.css {
         xml.style_sheet(css);
     }
+    xml.comment(&feed.notice);
     xml.open(
         "rss",
         &[

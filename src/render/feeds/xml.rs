@@ -25,6 +25,13 @@ impl Xml {
         self.write(Event::PI(BytesPI::new(format!("xml-stylesheet type=\"text/css\" href=\"{url}\""))));
     }
 
+    /// A remark for people who read the source.
+    pub(in crate::render) fn comment(&mut self, text: &str) {
+        // Two hyphens would end it.
+        let text = legal(text).replace("--", "- -");
+        self.write(Event::Comment(BytesText::from_escaped(format!(" {text} "))));
+    }
+
     /// A piece that another document takes in with [`Self::raw`].
     pub(in crate::render) fn fragment() -> Self {
         Self { writer: Writer::new_with_indent(Vec::with_capacity(4096), b' ', 0) }
