@@ -270,7 +270,10 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
-        | Work::Host(_) => None,
+        | Work::Host(_)
+        | Work::Manifest
+        | Work::Icon(_)
+        | Work::Oembed(_) => None,
     }
 }
 

@@ -142,6 +142,8 @@ pub struct Look {
     /// `light` or `dark` when one is forced.
     pub scheme: Option<String>,
     pub accent: Option<Accent>,
+    /// A picture of the site's, as written: `static/logo.svg`.
+    pub logo: Option<Spanned<Box<str>>>,
 }
 
 /// A list kept by name (DOMAIN G-13).
@@ -199,7 +201,7 @@ impl Default for Limits {
     }
 }
 
-/// Which pages are made beside the articles. All by default; an archive that needs fewer says so.
+/// Which pages are made beside the articles. Nearly all by default; an archive that needs fewer says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // Each is one independent switch of `make:`.
 pub struct Make {
@@ -208,11 +210,23 @@ pub struct Make {
     pub related: bool,
     pub indexes: bool,
     pub sitemaps: bool,
+    /// The web app manifest and its icons.
+    pub manifest: bool,
+    /// A file beside every article that tells others how to show a link to it.
+    pub oembed: bool,
 }
 
 impl Default for Make {
     fn default() -> Self {
-        Self { people: true, archive: true, related: true, indexes: true, sitemaps: true }
+        Self {
+            people: true,
+            archive: true,
+            related: true,
+            indexes: true,
+            sitemaps: true,
+            manifest: true,
+            oembed: false,
+        }
     }
 }
 

@@ -62,7 +62,7 @@ impl Draft {
                 base_url: BaseUrl { origin: "http://localhost".into(), path: String::new() },
                 languages: vec![Lang::en()],
                 zone: Zone::Named(chrono_tz::UTC),
-                look: Look { look: "newspaper".into(), scheme: None, accent: None },
+                look: Look { look: "newspaper".into(), scheme: None, accent: None, logo: None },
                 menu: Vec::new(),
                 sections: Vec::new(),
                 curators: Vec::new(),
@@ -230,6 +230,9 @@ impl Draft {
             if let Some(word) = theme.word("scheme", &[("light", "light"), ("dark", "dark")]) {
                 look.scheme = Some(word.value.into());
             }
+            if let Some(logo) = theme.text("logo") {
+                look.logo = Some(logo);
+            }
             let accent = theme.part("accent", "accent", |accent| {
                 // One colour cannot be read on both papers.
                 accent.require("light");
@@ -293,6 +296,8 @@ impl Draft {
                 ("related", &mut own.related),
                 ("indexes", &mut own.indexes),
                 ("sitemaps", &mut own.sitemaps),
+                ("manifest", &mut own.manifest),
+                ("oembed", &mut own.oembed),
             ] {
                 if let Some(value) = make.flag(key) {
                     *switch = value;

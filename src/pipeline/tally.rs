@@ -41,7 +41,13 @@ impl Tally {
             | Work::Tombstone(_) => &self.pages,
             Work::Feed { .. } | Work::Opml(_) | Work::FeedStyle(_) => &self.feeds,
             Work::Sitemap(_) | Work::News(_) | Work::Notice(_) | Work::Robots => &self.sitemaps,
-            Work::Asset(_) | Work::Accent | Work::File(_) | Work::Host(_) => &self.files,
+            Work::Asset(_)
+            | Work::Accent
+            | Work::File(_)
+            | Work::Host(_)
+            | Work::Manifest
+            | Work::Icon(_)
+            | Work::Oembed(_) => &self.files,
         }
     }
 

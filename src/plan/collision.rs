@@ -48,6 +48,9 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
             made(&format!("the theme's {}", theme.assets().get(at as usize).map_or("asset", |asset| &asset.name)))
         }
         Work::Accent => made("the accent colours"),
+        Work::Manifest => made("the manifest"),
+        Work::Icon(_) => made("an icon"),
+        Work::Oembed(id) => record("the oEmbed file of the article", Some(&site.article(id).path)),
         Work::Host(file) => made(&format!("`{}`", file.url())),
         Work::FeedStyle(_) => made("the style sheet of feeds"),
         Work::File(at) => record("the file", plan.files.get(at as usize).map(|file| &file.path)),

@@ -64,6 +64,9 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::Host(file) => (23, file as i64),
         Work::FeedStyle(_) => (26, 0),
         Work::Notice(of) => (24, of as i64),
+        Work::Manifest => (27, 0),
+        Work::Icon(file) => (28, file as i64),
+        Work::Oembed(_) => (29, 0),
     };
     hash.number(kind).number(more);
 }
@@ -210,7 +213,10 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
         | Work::Feed { .. }
         | Work::Opml(_)
         | Work::Redirect(_)
-        | Work::Tombstone(_) => unreachable!("only files that are made of the plan hold it"),
+        | Work::Tombstone(_)
+        | Work::Manifest
+        | Work::Icon(_)
+        | Work::Oembed(_) => unreachable!("only files that are made of the plan hold it"),
     }
 }
 

@@ -43,6 +43,15 @@ use std::{
 use strings::{Sheets, Strings};
 use tera::{Context, Tera};
 
+/// The theme's own accent in both schemes, as `assets/kliping.css` has it.
+pub const ACCENT: (&str, &str) = ("#47268a", "#c3adfa");
+
+/// The paper of a look in both schemes: what browsers and home screens paint around the pages.
+#[must_use]
+pub fn paper(look: &str) -> (&'static str, &'static str) {
+    if look == "reader" { ("#fff", "#111013") } else { ("#f5f4f0", "#151417") }
+}
+
 /// What the configuration says of the theme.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ThemeSettings {

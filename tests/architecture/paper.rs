@@ -37,6 +37,7 @@ pub const HOMES: &[(&str, &str)] = &[
     ("hyper-util", "serve"),
     ("icu_collator", "theme"),
     ("icu_locale_core", "theme"),
+    ("miniz_oxide", "render"),
     ("notify", "serve"),
     ("postcard", "store"),
     ("pulldown-cmark", "parse render"),
