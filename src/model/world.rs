@@ -29,6 +29,9 @@ pub type Pictures = BTreeMap<SourcePath, Option<(u32, u32)>>;
 /// Old address, new address, title, language, record.
 pub(super) type Moved = (Box<str>, Box<str>, Box<str>, Lang, SourcePath);
 
+/// An outlet, the names of its kin, and where they stand.
+type Sees = (Id<Source>, Vec<Text>, SourcePath, Lang);
+
 pub(super) struct World<'a> {
     pub config: &'a Config,
     pub now: i64,
@@ -307,6 +310,7 @@ impl<'a> World<'a> {
     }
 
     fn add_sources(&mut self, groups: Vec<Group>, found: &mut Vec<Diagnostic>) {
+        let mut sees: Vec<Sees> = Vec::new();
         let mut owners = HashMap::new();
         for group in groups.into_iter().filter(|group| !is_draft(group)) {
             let Some(Entry { record, .. }) = group.entries.first() else { continue };
@@ -352,12 +356,39 @@ impl<'a> World<'a> {
                 timezone,
                 feed: head.feed.as_ref().map(|url| url.value.clone()),
                 quote_words: head.policy_quote_words,
+                images: head.policy_images.clone(),
+                see: Vec::new(),
                 robots: head.policy_robots.clone(),
                 wikidata: record.common.wikidata.as_ref().map(|text| text.value.clone()),
                 variants: self.variants(&group),
                 lists: Vec::new(),
             });
             self.aliases(&group, |slug| format!("/sources/{slug}/"), &slug);
+            sees.push((id, head.see.clone(), record.path.clone(), record.lang));
+        }
+        self.source_kin(sees, found);
+    }
+
+    /// Ties outlets to those that their records name as kin.
+    fn source_kin(&mut self, sees: Vec<Sees>, found: &mut Vec<Diagnostic>) {
+        for (id, names, path, lang) in sees {
+            for name in names {
+                match self.references.sources.find(&name.value, lang, self.default_lang()) {
+                    Some(other) => {
+                        if let Some(source) = self.sources.get_mut(id.index()) {
+                            source.see.push(other);
+                        }
+                    }
+                    None => found.push(
+                        Diagnostic::new(Code::UnknownReference, format!("no source is called `{}`", name.value))
+                            .at(&path, name.span)
+                            .help(match self.references.sources.nearest(&name.value) {
+                                Some(near) => format!("write `{near}`"),
+                                None => "write the name of a source that has a record".to_owned(),
+                            }),
+                    ),
+                }
+            }
         }
     }
 
@@ -706,6 +737,8 @@ impl<'a> World<'a> {
             timezone: None,
             feed: None,
             quote_words: None,
+            images: None,
+            see: Vec::new(),
             robots: Vec::new(),
             wikidata: None,
             variants: Vec::new(),

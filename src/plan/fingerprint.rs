@@ -441,7 +441,8 @@ fn topic(hash: &mut HashOf, own: &TopicOwn) {
 }
 
 fn source(hash: &mut HashOf, own: &SourceOwn) {
-    let SourceOwn { source, text: words, since, corrections, agencies, writers } = own;
+    let SourceOwn { source, text: words, since, corrections, agencies, writers, see } = own;
+    model::named(hash, see.iter());
     source.hash_into(hash);
     text(hash, *words);
     hash.hash(since.map(|card| card.hash).unwrap_or_default()).number(*corrections as i64);
