@@ -41,7 +41,7 @@ pub const HOMES: &[(&str, &str)] = &[
     ("notify", "serve"),
     ("postcard", "store"),
     ("pulldown-cmark", "parse render"),
-    ("quick-xml", "render"),
+    ("quick-xml", "check render"),
     ("rustix", "env write"),
     ("serde_yaml", "yaml"),
     ("syntect", "render"),
