@@ -440,6 +440,7 @@ fn theme(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<
             .iter()
             .map(|one| FormatSetting { lang: one.lang, key: one.key.clone(), value: one.pattern.clone(), place: None })
             .collect(),
+        fallback: config.fallback.clone(),
         limits: crate::theme::Limits { page: config.limits.page, ..crate::theme::Limits::default() },
     };
     let Checked { value, found: faults } = Theme::load(&own, &config.languages, &settings);

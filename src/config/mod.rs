@@ -278,6 +278,8 @@ pub struct Config {
     pub lists: Vec<NamedList>,
     /// Lists hold items of all languages (DOMAIN G-19).
     pub mix: bool,
+    /// What stands in for what a language lacks: interface texts, and items of lists. In the order written.
+    pub fallback: Vec<(Lang, Vec<Lang>)>,
     pub make: Make,
     pub hosting: Hosting,
     pub limits: Limits,
@@ -287,6 +289,12 @@ impl Config {
     #[must_use]
     pub fn default_lang(&self) -> Lang {
         self.languages.first().copied().unwrap_or(Lang::en())
+    }
+
+    /// The languages that stand in for one, the nearest first.
+    #[must_use]
+    pub fn fallback_of(&self, lang: Lang) -> &[Lang] {
+        self.fallback.iter().find(|(have, _)| *have == lang).map_or(&[], |(_, chain)| chain)
     }
 
     /// The position of a language of the site.

@@ -6,6 +6,7 @@ use super::{
     calendar, condition,
     edition::{self, BriefCard, Edition},
     entity::{LangSet, Named, NamedKind},
+    fallback::Stands,
     gather::{self, Entry, Gathered, title},
     news, related, story,
     world::{self, Pictures, World},
@@ -470,20 +471,15 @@ fn hand_line(
     })
 }
 
-/// Whether an item stands in the lists of a language (DOMAIN G-19).
-fn speaks(card: &Card, lang: Lang, config: &Config) -> bool {
-    config.mix || card.lang == lang
-}
-
 /// One list a language, of the items that `belongs` chooses.
-fn by_language(config: &Config, cards: &[Card], items: &[Id<Card>]) -> Vec<List> {
+fn by_language(config: &Config, stands: &Stands, cards: &[Card], items: &[Id<Card>]) -> Vec<List> {
     config
         .languages
         .iter()
         .map(|lang| List {
             items: items
                 .iter()
-                .filter(|id| cards.get(id.index()).is_some_and(|card| speaks(card, *lang, config)))
+                .filter(|id| cards.get(id.index()).is_some_and(|card| stands.has(**id, card, *lang, config)))
                 .copied()
                 .collect(),
         })
@@ -536,7 +532,8 @@ fn assemble(
 ) -> Site {
     let config = world.config;
     let members = members(&items, &world);
-    let lists = |items_of: &[Id<Card>]| by_language(config, &items.cards, items_of);
+    let stands = world.stand(&items.cards, &items.articles);
+    let lists = |items_of: &[Id<Card>]| by_language(config, &stands, &items.cards, items_of);
     world.topics.iter_mut().zip(&members.topics).for_each(|(topic, ids)| topic.lists = lists(ids));
     world.sources.iter_mut().zip(&members.sources).for_each(|(source, ids)| source.lists = lists(ids));
     world.people.iter_mut().zip(&members.people).for_each(|(person, ids)| person.lists = lists(ids));
@@ -634,7 +631,7 @@ fn named_lists(items: &Items, world: &World, every: &[Id<Card>], found: &mut Vec
             })
             .copied()
             .collect();
-        let mut lists = by_language(config, &items.cards, &chosen);
+        let mut lists = by_language(config, &world.stands, &items.cards, &chosen);
         for list_of_one in &mut lists {
             list_of_one.items.truncate(list.limit.map_or(usize::MAX, |limit| limit as usize));
         }

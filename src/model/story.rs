@@ -159,7 +159,7 @@ fn lists(story: &Story, world: &World, cards: &[Card]) -> Vec<List> {
         let TimelineEntry::Card(id) = entry else { continue };
         let Some(card) = cards.get(id.index()) else { continue };
         for (at, lang) in world.config.languages.iter().enumerate() {
-            if (world.config.mix || *lang == card.lang)
+            if world.stands.has(*id, card, *lang, world.config)
                 && let Some(list) = lists.get_mut(at)
             {
                 list.items.push(*id);

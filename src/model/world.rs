@@ -1,8 +1,9 @@
 //! What items refer to, made before any item is read: topics, outlets, people, stories, sections, and their names.
 
 use super::{
-    address,
+    Article, Card, address,
     entity::{Named, NamedKind, Person, Picture, Source, Topic, Variant},
+    fallback::Stands,
     gather::{Entry, Gathered, Group, title},
     names::{NameKey, Names, References},
     story::Story,
@@ -49,6 +50,8 @@ pub(super) struct World<'a> {
     pub homes: HashMap<SourcePath, Box<str>>,
     /// Old addresses of merged topics and aliases of records: from, to, title, record.
     pub moved: Vec<Moved>,
+    /// In which languages' lists each card stands: known when all cards are in order.
+    pub stands: Arc<Stands>,
 }
 
 /// Whether a record of a kind without times of its own is held back.
@@ -85,6 +88,7 @@ pub(super) fn world<'a>(
         curators: Arc::from([]),
         homes: HashMap::new(),
         moved: Vec::new(),
+        stands: Arc::default(),
     };
     world.add_people(std::mem::take(&mut all.people), found);
     world.curators = world.site_curators();
@@ -131,6 +135,12 @@ fn texts(named: &[(Lang, Text)]) -> HashMap<Lang, Span> {
 }
 
 impl<'a> World<'a> {
+    /// Learns in which languages' lists each card stands.
+    pub fn stand(&mut self, cards: &[Card], articles: &[Article]) -> Arc<Stands> {
+        self.stands = Arc::new(Stands::of(cards, articles, self.config));
+        Arc::clone(&self.stands)
+    }
+
     pub fn default_lang(&self) -> Lang {
         self.config.default_lang()
     }

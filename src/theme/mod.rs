@@ -57,6 +57,8 @@ pub fn paper(look: &str) -> (&'static str, &'static str) {
 pub struct ThemeSettings {
     /// The entries of `formats:`.
     pub formats: Vec<FormatSetting>,
+    /// Whose words stand in for those that a language lacks.
+    pub fallback: Vec<(Lang, Vec<Lang>)>,
     pub limits: Limits,
 }
 
@@ -110,13 +112,13 @@ impl Theme {
         let mut files = Files::overlaid(own);
         let texts: Vec<String> =
             files.templates().map(|(_, file)| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
-        let sheets = Sheets::read(own, languages, &texts, &mut found);
+        let sheets = Sheets::read(own, languages, settings, &texts, &mut found);
         let default = languages.first().copied().unwrap_or_else(english);
-        let first = sheets.strings(default, default, &settings.formats, &mut found);
+        let first = sheets.strings(default, default, settings, &mut found);
         let mut strings: BTreeMap<Lang, Strings> = BTreeMap::from([(default, first.clone())]);
         for lang in languages {
             if !strings.contains_key(lang) {
-                strings.insert(*lang, sheets.strings(*lang, default, &settings.formats, &mut found));
+                strings.insert(*lang, sheets.strings(*lang, default, settings, &mut found));
             }
         }
         let numbers = strings.values().map(|one| (one.lang().to_string(), (one.lang(), one.numbers().clone())));
