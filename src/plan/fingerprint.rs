@@ -154,6 +154,7 @@ pub(super) fn slice(slice: &Slice) -> ContentHash {
 }
 
 /// What an output that is made of the plan itself shows of it.
+#[allow(clippy::too_many_lines)] // One arm a kind of output.
 fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
     match work {
         Work::Sitemap(None) => {
