@@ -25,6 +25,7 @@
 #![forbid(unsafe_code)]
 
 pub mod base;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diag;

@@ -534,6 +534,7 @@ fn theme(
             .iter()
             .map(|one| FormatSetting { lang: one.lang, key: one.key.clone(), value: one.pattern.clone(), place: None })
             .collect(),
+        fallback: config.fallback.clone(),
         limits: crate::theme::Limits { page: config.limits.page, ..crate::theme::Limits::default() },
     };
     let mut made_of = HashOf::new();

@@ -217,7 +217,9 @@ fn open_names_with_one_slug_are_told() {
     // DOMAIN U-4: never an automatic `-2`.
     let lines = one("", "topics: [\"a b!\", \"a b?\"]").lines();
     assert!(
-        lines.contains("K0501 the topic `a b?` and the topic `a b!` both claim the address `/tags/a-b/`"),
+        lines.contains(
+            "K0501 content/articles/2024-11-01-a.yaml the topic `a b?` and the topic `a b!` both claim the address `/tags/a-b/`"
+        ),
         "{lines}"
     );
 }
@@ -618,4 +620,64 @@ fn a_file_that_is_neither_record_nor_part_of_a_bundle_is_told() {
         == content/articles/loose.svg
         x", "
         K0007 content/articles/loose.svg the file is neither a record nor part of a bundle, so nothing is made of it; put it beside an `index.md`, or into static/; files that begin with `_` are passed over in silence");
+}
+
+#[test]
+fn a_link_to_the_top_is_every_page_s() {
+    check(
+        "
+        == content/articles/2024-11-01-a.md
+        ---
+        title: A
+        ---
+        [Up](#top), [up](#TOP), [on](#), [away](#topp).
+        ",
+        "K0404 content/articles/2024-11-01-a.md:4:41 the link `#topp` leads nowhere; no heading of the record has this id",
+    );
+}
+
+#[test]
+fn everything_on_the_front_page_is_of_the_last_days() {
+    // DOMAIN G-12
+    let desk = site(
+        "
+        == kliping.yaml
+        title: T
+        front: { days: 2 }
+        sections: [{ id: s }]
+        ",
+    );
+    for day in 1..=9 {
+        desk.put(&format!("content/articles/2024-11-0{day}-d{day}.yaml"), &format!("id: d{day}\ntitle: Day {day}\n"));
+    }
+    let built = desk.build();
+    let front = built.page("/");
+    assert!(front.contains("Day 9") && front.contains("Day 7") && !front.contains("Day 6"), "{front}");
+}
+
+#[test]
+fn an_outlet_s_kin_and_what_it_allows_of_pictures_are_shown() {
+    let desk = site(
+        "
+        == content/sources/a.yaml
+        title: A
+        see: [B]
+        policy: { quote_words: 40, images: No pictures without leave. }
+        summary: An outlet.
+        == content/sources/b.yaml
+        title: B
+        summary: Another.
+        ",
+    );
+    let built = desk.build();
+    assert!(built.page("/sources/a/").contains("No pictures without leave."), "{}", built.page("/sources/a/"));
+    assert!(built.main("/sources/a/").contains("<a href=\"/sources/b/\""), "{}", built.main("/sources/a/"));
+    desk.add(
+        "
+        == content/sources/a.yaml
+        title: A
+        see: [Bee]
+        ",
+    )
+    .check("K0204 content/sources/a.yaml:2:7 no source is called `Bee`; write the name of a source that has a record");
 }

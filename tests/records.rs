@@ -964,3 +964,19 @@ fn an_empty_folder_builds() {
     .build();
     assert!(built.has("/") && built.has("/404.html") && built.has("/sitemap.xml"));
 }
+
+#[test]
+fn a_title_that_cannot_be_read_is_not_missing_besides() {
+    support::check(
+        "
+        == content/articles/2024-11-01-a.yaml
+        title: [A, B]
+        == content/pages/p.yaml
+        title: { a: b }
+        ",
+        "
+        K0107 content/articles/2024-11-01-a.yaml:1:8 `title` takes one text, not a list
+        K0107 content/pages/p.yaml:1:8 `title` takes one text, not a mapping
+        ",
+    );
+}

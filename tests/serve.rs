@@ -514,7 +514,9 @@ fn the_clock_and_drafts_travel_in_the_query_and_change_nothing_here() {
     let preview = preview();
     assert!(!preview.get("/").text().contains("Soon"));
     assert!(preview.get("/?-now=2030-06-01").text().contains("Soon"));
-    assert!(preview.get("/?-drafts=1").text().contains("Draft"));
+    // Not on the front page: what is scheduled is years newer, and the front page holds some days (DOMAIN G-12).
+    let draft = "/articles/2024/11/draft/";
+    assert_eq!((preview.get(&format!("{draft}?-drafts=1")).status, preview.get(draft).status), (200, 404));
     assert!(!preview.get("/").text().contains("Soon"));
     assert_eq!(preview.get("/?-now=never").status, 400);
     let mut later = Live::at(&preview, "/?-now=2030-06-01");

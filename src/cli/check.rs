@@ -3,10 +3,10 @@
 use super::World;
 use super::args::CheckArgs;
 use super::exit::{Exit, Stop};
-use super::links::{self, Scanned};
 use super::place::Place;
 use super::progress::Progress;
 use super::show::{Screen, counted};
+use crate::check;
 use crate::diag::{self, Diagnostic, Form};
 use crate::env::Stream;
 use crate::pipeline;
@@ -25,18 +25,11 @@ pub(super) fn check(
     let mut files = 0;
     // A site with errors has no finished form to look at; what is wrong in it would be told twice.
     if !found.iter().any(Diagnostic::is_error) {
-        let scanned = Scanned::default();
         let progress = Progress::new(screen);
-        let built = pipeline::build(&place.files, &draft, scanned.sink(), &|done, all| progress.tick(done, all));
+        let seen = check::finished(&place.files, &draft, &|done, all| progress.tick(done, all));
         progress.end();
-        match built {
-            Ok(built) => {
-                files = built.outputs;
-                found.extend(built.found);
-                found.extend(links::faults(&scanned, &draft, &place.files));
-            }
-            Err(more) => found.extend(more),
-        }
+        files = seen.value;
+        found.extend(seen.found);
         diag::sort(&mut found);
     }
     screen.findings(Stream::Out, &found, &place.files);

@@ -10,9 +10,7 @@ mod check;
 mod exit;
 mod explain;
 mod file;
-mod html;
 mod init;
-mod links;
 mod list;
 mod new;
 mod paint;
@@ -20,7 +18,6 @@ mod place;
 mod progress;
 #[cfg(feature = "serve")]
 mod qr;
-mod reach;
 mod serve;
 mod shell;
 mod show;

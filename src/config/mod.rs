@@ -142,6 +142,8 @@ pub struct Look {
     /// `light` or `dark` when one is forced.
     pub scheme: Option<String>,
     pub accent: Option<Accent>,
+    /// A picture of the site's, as written: `static/logo.svg`.
+    pub logo: Option<Spanned<Box<str>>>,
 }
 
 /// A list kept by name (DOMAIN G-13).
@@ -199,7 +201,7 @@ impl Default for Limits {
     }
 }
 
-/// Which pages are made beside the articles. All by default; an archive that needs fewer says so.
+/// Which pages are made beside the articles. Nearly all by default; an archive that needs fewer says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // Each is one independent switch of `make:`.
 pub struct Make {
@@ -208,11 +210,23 @@ pub struct Make {
     pub related: bool,
     pub indexes: bool,
     pub sitemaps: bool,
+    /// The web app manifest and its icons.
+    pub manifest: bool,
+    /// A file beside every article that tells others how to show a link to it.
+    pub oembed: bool,
 }
 
 impl Default for Make {
     fn default() -> Self {
-        Self { people: true, archive: true, related: true, indexes: true, sitemaps: true }
+        Self {
+            people: true,
+            archive: true,
+            related: true,
+            indexes: true,
+            sitemaps: true,
+            manifest: true,
+            oembed: false,
+        }
     }
 }
 
@@ -264,6 +278,8 @@ pub struct Config {
     pub lists: Vec<NamedList>,
     /// Lists hold items of all languages (DOMAIN G-19).
     pub mix: bool,
+    /// What stands in for what a language lacks: interface texts, and items of lists. In the order written.
+    pub fallback: Vec<(Lang, Vec<Lang>)>,
     pub make: Make,
     pub hosting: Hosting,
     pub limits: Limits,
@@ -273,6 +289,12 @@ impl Config {
     #[must_use]
     pub fn default_lang(&self) -> Lang {
         self.languages.first().copied().unwrap_or(Lang::en())
+    }
+
+    /// The languages that stand in for one, the nearest first.
+    #[must_use]
+    pub fn fallback_of(&self, lang: Lang) -> &[Lang] {
+        self.fallback.iter().find(|(have, _)| *have == lang).map_or(&[], |(_, chain)| chain)
     }
 
     /// The position of a language of the site.

@@ -62,7 +62,7 @@ impl Draft {
                 base_url: BaseUrl { origin: "http://localhost".into(), path: String::new() },
                 languages: vec![Lang::en()],
                 zone: Zone::Named(chrono_tz::UTC),
-                look: Look { look: "newspaper".into(), scheme: None, accent: None },
+                look: Look { look: "newspaper".into(), scheme: None, accent: None, logo: None },
                 menu: Vec::new(),
                 sections: Vec::new(),
                 curators: Vec::new(),
@@ -84,6 +84,7 @@ impl Draft {
                 formats: Vec::new(),
                 lists: Vec::new(),
                 mix: false,
+                fallback: Vec::new(),
                 make: Make::default(),
                 hosting: super::Hosting::default(),
                 limits: Limits::default(),
@@ -139,6 +140,7 @@ impl Draft {
                 Err(fault) => fields.report(Code::ConfigValue, text.span, fault.to_string(), fault.help()),
             }
         }
+        fallback(fields, config);
         let tag = fields.part("site", "site", |site| site.text("tag").map(|tag| (site_tag(&tag.value), tag)));
         if let Some(Some((tag, text))) = tag {
             match tag {
@@ -230,6 +232,9 @@ impl Draft {
             if let Some(word) = theme.word("scheme", &[("light", "light"), ("dark", "dark")]) {
                 look.scheme = Some(word.value.into());
             }
+            if let Some(logo) = theme.text("logo") {
+                look.logo = Some(logo);
+            }
             let accent = theme.part("accent", "accent", |accent| {
                 // One colour cannot be read on both papers.
                 accent.require("light");
@@ -293,6 +298,8 @@ impl Draft {
                 ("related", &mut own.related),
                 ("indexes", &mut own.indexes),
                 ("sitemaps", &mut own.sitemaps),
+                ("manifest", &mut own.manifest),
+                ("oembed", &mut own.oembed),
             ] {
                 if let Some(value) = make.flag(key) {
                     *switch = value;
@@ -447,6 +454,26 @@ pub(super) fn words_of<T: Copy>(fields: &mut Fields, key: &'static str, words: &
         }
     }
     Some(values)
+}
+
+/// `fallback: { en: [id], ms: id }`: what stands in for what a language lacks.
+fn fallback(fields: &mut Fields, config: &mut Config) {
+    let mut chains: Vec<(Lang, Vec<Lang>)> = Vec::new();
+    for (of, tag) in fields.lists_by_language("fallback") {
+        if !config.languages.contains(&of) {
+            let message = format!("`{of}` is no language of the site");
+            fields.report(Code::ConfigValue, tag.span, message, "name one of `languages:`");
+            continue;
+        }
+        let Some(to) = lang(fields, &tag.value, tag.span).filter(|to| *to != of) else { continue };
+        match chains.iter_mut().find(|(have, _)| *have == of) {
+            Some((_, chain)) => chain.push(to),
+            None => chains.push((of, vec![to])),
+        }
+    }
+    if !chains.is_empty() {
+        config.fallback = chains;
+    }
 }
 
 /// `formats: {id: {time: "HH:mm"}}` (DOMAIN T-6).

@@ -125,6 +125,11 @@ codes! {
     "K0701" Foreign "foreign" Error "A file that kliping did not write stands in the place of an output."
     "K0702" Output "output" Error "The output folder cannot be used."
     "K0703" Locked "locked" Error "Another build is writing to the same folder."
+    // 08: the finished site
+    "K0801" DuplicateAnchor "duplicate-anchor" Error "An id stands twice on one page."
+    "K0802" BrokenFeed "broken-feed" Error "A feed, a sitemap or another file for machines cannot be read, or tells two entries by one id."
+    "K0803" BrokenData "broken-data" Error "The structured data of a page cannot be read."
+    "K0804" Blocked "blocked" Warning "A page holds what the site's Content-Security-Policy keeps from having any effect."
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{
     calendar, condition,
     edition::{self, BriefCard, Edition},
     entity::{LangSet, Named, NamedKind},
+    fallback::Stands,
     gather::{self, Entry, Filed, Gathered, title},
     known::Known,
     news, related, story,
@@ -573,20 +574,15 @@ fn hand_line(
     })
 }
 
-/// Whether an item stands in the lists of a language (DOMAIN G-19).
-fn speaks(card: &Card, lang: Lang, config: &Config) -> bool {
-    config.mix || card.lang == lang
-}
-
 /// One list a language, of the items that `belongs` chooses.
-fn by_language(config: &Config, sheets: &[Arc<Sheet>], items: &[Id<Card>]) -> Vec<List> {
+fn by_language(config: &Config, stands: &Stands, sheets: &[Arc<Sheet>], items: &[Id<Card>]) -> Vec<List> {
     config
         .languages
         .iter()
         .map(|lang| List {
             items: items
                 .iter()
-                .filter(|id| sheets.get(id.index()).is_some_and(|one| speaks(&one.card, *lang, config)))
+                .filter(|id| sheets.get(id.index()).is_some_and(|one| stands.has(**id, &one.card, *lang, config)))
                 .copied()
                 .collect(),
         })
@@ -639,14 +635,16 @@ fn assemble(
 ) -> Site {
     let config = world.config;
     let members = members(&items, &world);
-    let lists = |items_of: &[Id<Card>]| by_language(config, &items.sheets, items_of);
+    let stands = world.stand(&items.sheets);
+    let lists = |items_of: &[Id<Card>]| by_language(config, &stands, &items.sheets, items_of);
     world.topics.iter_mut().zip(&members.topics).for_each(|(topic, ids)| topic.lists = lists(ids));
     world.sources.iter_mut().zip(&members.sources).for_each(|(source, ids)| source.lists = lists(ids));
     world.people.iter_mut().zip(&members.people).for_each(|(person, ids)| person.lists = lists(ids));
     let mut stories = std::mem::take(&mut world.stories);
     let names: Vec<Arc<Named>> = stories.iter().map(|story| story.named.clone()).collect();
+    let listed = story::Listed { articles: &items.articles, sheets: &items.sheets, stands: &stands };
     for ((story, ids), group) in stories.iter_mut().zip(&members.stories).zip(&world.story_groups) {
-        story::fill(group, story, ids, &names, &world.known(), &items.articles, &items.sheets, found);
+        story::fill(group, story, ids, &names, &world.known(), &listed, found);
     }
     let sections = world
         .references
@@ -742,7 +740,7 @@ fn named_lists(items: &Items, world: &World, every: &[Id<Card>], found: &mut Vec
             })
             .copied()
             .collect();
-        let mut lists = by_language(config, &items.sheets, &chosen);
+        let mut lists = by_language(config, &world.stands, &items.sheets, &chosen);
         for list_of_one in &mut lists {
             list_of_one.items.truncate(list.limit.map_or(usize::MAX, |limit| limit as usize));
         }

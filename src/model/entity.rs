@@ -205,6 +205,9 @@ pub struct Source {
     pub timezone: Option<crate::base::moment::Zone>,
     pub feed: Option<Box<str>>,
     pub quote_words: Option<u32>,
+    /// What it allows of its pictures, in words.
+    pub images: Option<Box<str>>,
+    pub see: Vec<Id<Source>>,
     pub robots: Vec<Box<str>>,
     pub wikidata: Option<Box<str>>,
     pub variants: Vec<Variant>,

@@ -335,13 +335,16 @@ impl Source {
             timezone,
             feed,
             quote_words,
+            images,
+            // As names, by whoever shows them.
+            see: _,
             robots,
             wikidata,
             variants: _,
             lists: _,
         } = self;
         hash.text(id).text(&format!("{aliases:?}{kind:?}{timezone:?}{quote_words:?}"));
-        for text in [url, place, feed, wikidata] {
+        for text in [url, place, feed, wikidata, images] {
             hash.maybe(text.as_deref());
         }
         texts(hash, robots.iter());

@@ -10,6 +10,7 @@ mod calendar;
 pub mod condition;
 mod edition;
 mod entity;
+mod fallback;
 mod gather;
 pub mod hash;
 mod known;

@@ -3,6 +3,7 @@
 use super::{
     Card, List, Picture, Sheet,
     entity::{Named, Variant},
+    fallback::Stands,
     gather::Group,
     known::Known,
 };
@@ -58,6 +59,15 @@ pub(super) fn when(card: &Card) -> Moment {
     card.original_published.unwrap_or(card.published)
 }
 
+/// All items, in their order.
+pub(super) struct Listed<'a> {
+    /// The card of each article.
+    pub articles: &'a [Id<Card>],
+    pub sheets: &'a [Arc<Sheet>],
+    /// In which languages' lists each card stands.
+    pub stands: &'a Stands,
+}
+
 /// Ties a story to its items: those it names, and those that name it. `names` are those of all stories.
 #[allow(clippy::too_many_arguments)] // A story is tied to everything at once.
 pub(super) fn fill(
@@ -66,8 +76,7 @@ pub(super) fn fill(
     members: &[Id<Card>],
     names: &[Arc<Named>],
     world: &Known,
-    articles: &[Id<Card>],
-    sheets: &[Arc<Sheet>],
+    items: &Listed,
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(entry) = group.entries.first() else { return };
@@ -97,7 +106,7 @@ pub(super) fn fill(
                 for lang in &world.config.languages {
                     let exact = world.references.entries.get(&((*name.value).into(), *lang));
                     let live = exact.and_then(|at| world.references.live.get(*at).copied().flatten());
-                    if let Some(article) = live.and_then(|id| articles.get(id.index())) {
+                    if let Some(article) = live.and_then(|id| items.articles.get(id.index())) {
                         push_card(story, *article);
                     }
                 }
@@ -119,13 +128,13 @@ pub(super) fn fill(
     if !story.by_hand {
         story.entries.sort_by_key(|entry| match entry {
             TimelineEntry::Card(id) => {
-                let card = sheets.get(id.index()).map(|sheet| &sheet.card);
+                let card = items.sheets.get(id.index()).map(|sheet| &sheet.card);
                 (card.map(when), card.map(|card| card.id.clone()))
             }
             TimelineEntry::Event { when, .. } => (Some(*when), None),
         });
     }
-    story.lists = lists(story, world, sheets);
+    story.lists = lists(story, world, items);
 }
 
 /// The stories that a story points at.
@@ -160,13 +169,13 @@ fn push_card(story: &mut Story, card: Id<Card>) {
     }
 }
 
-fn lists(story: &Story, world: &Known, sheets: &[Arc<Sheet>]) -> Vec<List> {
+fn lists(story: &Story, world: &Known, items: &Listed) -> Vec<List> {
     let mut lists = vec![List::default(); world.config.languages.len()];
     for entry in &story.entries {
         let TimelineEntry::Card(id) = entry else { continue };
-        let Some(card) = sheets.get(id.index()).map(|sheet| &sheet.card) else { continue };
+        let Some(card) = items.sheets.get(id.index()).map(|sheet| &sheet.card) else { continue };
         for (at, lang) in world.config.languages.iter().enumerate() {
-            if (world.config.mix || *lang == card.lang)
+            if items.stands.has(*id, card, *lang, world.config)
                 && let Some(list) = lists.get_mut(at)
             {
                 list.items.push(*id);

@@ -3,9 +3,11 @@
 use super::{
     address,
     entity::{Named, NamedKind, Person, Source, Topic, Variant},
+    fallback::Stands,
     gather::{Entry, Filed, Gathered, Group, title},
     known::Known,
     names::{NameKey, Names, References},
+    sheet::Sheet,
     story::Story,
 };
 use crate::base::{hash::HashOf, id::Id, lang::Lang, moment::Zone, path::SourcePath, slug, span::Span};
@@ -20,6 +22,9 @@ pub type Pictures = BTreeMap<SourcePath, Option<(u32, u32)>>;
 
 /// Old address, new address, title, language, record.
 pub(super) type Moved = (Box<str>, Arc<str>, Box<str>, Lang, SourcePath);
+
+/// An outlet, the names of its kin, and where they stand.
+type Sees = (Id<Source>, Vec<Text>, SourcePath, Lang);
 
 pub(super) struct World<'a> {
     pub config: &'a Config,
@@ -37,6 +42,8 @@ pub(super) struct World<'a> {
     pub homes: HashMap<SourcePath, Arc<str>>,
     /// Old addresses of merged topics and aliases of records: from, to, title, record.
     pub moved: Vec<Moved>,
+    /// In which languages' lists each card stands: known when all cards are in order.
+    pub stands: Arc<Stands>,
 }
 
 /// Whether a record of a kind without times of its own is held back.
@@ -69,6 +76,7 @@ pub(super) fn world<'a>(
         curators: Arc::from([]),
         homes: HashMap::new(),
         moved: Vec::new(),
+        stands: Arc::default(),
     };
     world.add_people(std::mem::take(&mut all.people), found);
     world.curators = world.site_curators();
@@ -129,6 +137,12 @@ impl<'a> World<'a> {
             curators: &self.curators,
             homes: &self.homes,
         }
+    }
+
+    /// Learns in which languages' lists each card stands.
+    pub fn stand(&mut self, sheets: &[Arc<Sheet>]) -> Arc<Stands> {
+        self.stands = Arc::new(Stands::of(sheets, self.config));
+        Arc::clone(&self.stands)
     }
 
     pub fn default_lang(&self) -> Lang {
@@ -261,6 +275,7 @@ impl<'a> World<'a> {
     }
 
     fn add_sources(&mut self, groups: Vec<Group>, found: &mut Vec<Diagnostic>) {
+        let mut sees: Vec<Sees> = Vec::new();
         let mut owners = HashMap::new();
         for group in groups.into_iter().filter(|group| !is_draft(group)) {
             let Some(Entry { record, .. }) = group.entries.first() else { continue };
@@ -306,12 +321,39 @@ impl<'a> World<'a> {
                 timezone,
                 feed: head.feed.as_ref().map(|url| url.value.clone()),
                 quote_words: head.policy_quote_words,
+                images: head.policy_images.clone(),
+                see: Vec::new(),
                 robots: head.policy_robots.clone(),
                 wikidata: record.common.wikidata.as_ref().map(|text| text.value.clone()),
                 variants: self.variants(&group),
                 lists: Vec::new(),
             });
             self.aliases(&group, |slug| format!("/sources/{slug}/"), &slug);
+            sees.push((id, head.see.clone(), record.path.clone(), record.lang));
+        }
+        self.source_kin(sees, found);
+    }
+
+    /// Ties outlets to those that their records name as kin.
+    fn source_kin(&mut self, sees: Vec<Sees>, found: &mut Vec<Diagnostic>) {
+        for (id, names, path, lang) in sees {
+            for name in names {
+                match self.references.sources.find(&name.value, lang, self.default_lang()) {
+                    Some(other) => {
+                        if let Some(source) = self.sources.get_mut(id.index()) {
+                            source.see.push(other);
+                        }
+                    }
+                    None => found.push(
+                        Diagnostic::new(Code::UnknownReference, format!("no source is called `{}`", name.value))
+                            .at(&path, name.span)
+                            .help(match self.references.sources.nearest(&name.value) {
+                                Some(near) => format!("write `{near}`"),
+                                None => "write the name of a source that has a record".to_owned(),
+                            }),
+                    ),
+                }
+            }
         }
     }
 
@@ -606,6 +648,8 @@ impl<'a> World<'a> {
             timezone: None,
             feed: None,
             quote_words: None,
+            images: None,
+            see: Vec::new(),
             robots: Vec::new(),
             wikidata: None,
             variants: Vec::new(),

@@ -228,6 +228,7 @@ fn record(
     let mut common = common::read(&mut fields, rules);
     date_of_name(&mut fields, &mut common, &name, rules);
     let mut head = head(&mut fields, kind, rules);
+    unread_title(&mut fields, &mut common, path);
     if written.has_keys && needs_title(kind) && common.title.is_none() {
         fields.required_text("title");
     }
@@ -355,6 +356,13 @@ fn head(fields: &mut Fields<'_, '_>, kind: Kind, rules: &Rules) -> Head {
         Kind::Source => Head::Source(Box::new(source::read(fields))),
         Kind::Person => Head::Person(Box::new(person::read(fields))),
         Kind::Page => Head::Page(page::read(fields)),
+    }
+}
+
+/// A title that is written and cannot be read was reported as that: it is not missing besides.
+fn unread_title(fields: &mut Fields<'_, '_>, common: &mut Common, path: &SourcePath) {
+    if let (None, Some(node)) = (&common.title, fields.node("title")) {
+        common.title = Some(Spanned::new(path.stem().into(), node.span));
     }
 }
 

@@ -152,7 +152,10 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
-        | Work::Host(_) => {
+        | Work::Host(_)
+        | Work::Manifest
+        | Work::Icon(_)
+        | Work::Oembed(_) => {
             return None;
         }
     })

@@ -104,7 +104,11 @@ fn resolve(
     if path.is_empty() {
         let fragment = fragment.unwrap_or_default();
         let wanted = url::decode(fragment).unwrap_or_else(|| fragment.to_owned());
-        return if wanted.is_empty() || body.anchors.iter().any(|anchor| **anchor == *wanted) {
+        // `#top` is the beginning of every page (HTML, "indicated part of the document").
+        return if wanted.is_empty()
+            || wanted.eq_ignore_ascii_case("top")
+            || body.anchors.iter().any(|anchor| **anchor == *wanted)
+        {
             Ok(None)
         } else {
             let near = crate::base::nearest::nearest(&wanted, body.anchors.iter().map(|anchor| &**anchor));

@@ -3,7 +3,7 @@
 use super::{ListOf, Plan, Work};
 use crate::base::{path::SourcePath, text::casefold};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Named, Site, Variant};
+use crate::model::{List, Named, Site, Variant};
 use crate::theme::Theme;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, hash_map::Entry};
@@ -12,10 +12,14 @@ use std::collections::{HashMap, HashSet, hash_map::Entry};
 pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (String, Option<SourcePath>) {
     let made = |what: &str| (what.to_owned(), None);
     let record = |what: &str, path: Option<&SourcePath>| (what.to_owned(), path.cloned());
-    // A topic or source that was made by naming it has no file; its name tells where it comes from.
-    let named = |what: &str, name: &Named, text: Option<&Variant>| match text {
+    // A topic or source that was made by naming it has no file of its own: its name tells what it is, and the newest
+    // article that names it where it comes from.
+    let named = |what: &str, name: &Named, text: Option<&Variant>, lists: &[List]| match text {
         Some(text) => record(what, Some(&text.path)),
-        None => made(&format!("{what} `{}`", name.names.first().map_or(&*name.key, |(_, name)| name))),
+        None => {
+            let shown = name.names.first().map_or(&*name.key, |(_, name)| name);
+            (format!("{what} `{shown}`"), first_of(site, lists))
+        }
     };
     match work {
         Work::Front(_) => made("a front page"),
@@ -24,8 +28,12 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
         Work::Page(id) => record("the page", Some(&site.page(id).path)),
         Work::Story { of, .. } => record("the story", site.story(of).variants.first().map(|one| &one.path)),
         Work::List { of, .. } => match of {
-            ListOf::Topic(id) => named("the topic", &site.topic(id).named, site.topic(id).variants.first()),
-            ListOf::Source(id) => named("the source", &site.source(id).named, site.source(id).variants.first()),
+            ListOf::Topic(id) => {
+                named("the topic", &site.topic(id).named, site.topic(id).variants.first(), &site.topic(id).lists)
+            }
+            ListOf::Source(id) => {
+                named("the source", &site.source(id).named, site.source(id).variants.first(), &site.source(id).lists)
+            }
             ListOf::Person(id) => record("the person", site.person(id).variants.first().map(|one| &one.path)),
             ListOf::Section(_) => made("a section of kliping.yaml"),
             ListOf::Named(_) => made("a list of kliping.yaml"),
@@ -49,10 +57,19 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
             made(&format!("the theme's {}", theme.assets().get(at as usize).map_or("asset", |asset| &asset.name)))
         }
         Work::Accent => made("the accent colours"),
+        Work::Manifest => made("the manifest"),
+        Work::Icon(_) => made("an icon"),
+        Work::Oembed(id) => record("the oEmbed file of the article", Some(site.row(id).path())),
         Work::Host(file) => made(&format!("`{}`", file.url())),
         Work::FeedStyle(_) => made("the style sheet of feeds"),
         Work::File(at) => record("the file", plan.files.get(at as usize).map(|file| &file.path)),
     }
+}
+
+/// The record of the newest article of some lists.
+fn first_of(site: &Site, lists: &[List]) -> Option<SourcePath> {
+    let newest = lists.iter().flat_map(|list| &list.items).filter_map(|id| site.article_of(*id)).min()?;
+    Some(site.row(newest).path().clone())
 }
 
 pub(super) fn check(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {

@@ -75,6 +75,9 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::Host(file) => (23, file as i64),
         Work::FeedStyle(_) => (26, 0),
         Work::Notice(of) => (24, of as i64),
+        Work::Manifest => (27, 0),
+        Work::Icon(file) => (28, file as i64),
+        Work::Oembed(_) => (29, 0),
     };
     hash.number(kind).number(more);
 }
@@ -174,6 +177,7 @@ pub(super) fn walk(slice: &Slice, hashes: &mut impl Hashes) {
 }
 
 /// What an output that is made of the plan itself shows of it.
+#[allow(clippy::too_many_lines)] // One arm a kind of output.
 fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
     match work {
         Work::Sitemap(None) => {
@@ -233,7 +237,10 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
         | Work::Feed { .. }
         | Work::Opml(_)
         | Work::Redirect(_)
-        | Work::Tombstone(_) => unreachable!("only files that are made of the plan hold it"),
+        | Work::Tombstone(_)
+        | Work::Manifest
+        | Work::Icon(_)
+        | Work::Oembed(_) => unreachable!("only files that are made of the plan hold it"),
     }
 }
 
@@ -458,7 +465,8 @@ fn topic(hash: &mut HashOf, own: &TopicOwn) {
 }
 
 fn source(hash: &mut HashOf, own: &SourceOwn) {
-    let SourceOwn { source, text: words, since, corrections, agencies, writers } = own;
+    let SourceOwn { source, text: words, since, corrections, agencies, writers, see } = own;
+    model::named(hash, see.iter());
     source.hash_into(hash);
     text(hash, *words);
     hash.hash(since.map(|card| card.hash()).unwrap_or_default()).number(*corrections as i64);

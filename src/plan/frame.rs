@@ -1,6 +1,6 @@
 //! What every page of a language shows: name, navigation, curators, feeds.
 
-use super::{IndexOf, LangAt, OpmlOf, Plan, address};
+use super::{IconFile, IndexOf, LangAt, Logo, OpmlOf, Plan, address, app};
 use crate::base::{
     hash::{ContentHash, HashOf},
     lang::Lang,
@@ -28,6 +28,8 @@ pub struct NavLink {
     pub url: String,
 }
 
+const MANIFEST: &str = "/manifest.webmanifest";
+
 /// The frame of all pages of one language.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -53,6 +55,10 @@ pub struct Frame {
     pub opml: Option<String>,
     /// The style sheet of feeds.
     pub feed_css: Option<String>,
+    pub logo: Option<Logo>,
+    pub manifest: Option<String>,
+    /// The icon of Apple's devices.
+    pub touch_icon: Option<String>,
     pub hash: ContentHash,
 }
 
@@ -76,7 +82,10 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
     let favicon = ["/favicon.svg", "/favicon.ico"]
         .into_iter()
         .find(|url| exists(url))
-        .map_or_else(|| asset("mark.svg"), str::to_owned);
+        .map(str::to_owned)
+        .or_else(|| app::logo(site, plan).filter(|logo| logo.media == "image/svg+xml").map(|logo| logo.url))
+        .unwrap_or_else(|| asset("mark.svg"));
+    let logo = app::logo(site, plan);
     let corrections = format!("{prefix}/corrections/");
     let mut frame = Frame {
         lang,
@@ -103,6 +112,12 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
         archive_url: exists(&archive).then_some(archive),
         opml: Some(OpmlOf::Feeds.url()).filter(|url| exists(url)).map(str::to_owned),
         feed_css: plan.feed_style(at).map(|(url, _)| url.to_string()),
+        manifest: exists(MANIFEST).then(|| MANIFEST.to_owned()),
+        touch_icon: match &logo {
+            Some(logo) => (logo.media == "image/png").then(|| logo.url.clone()),
+            None => exists(IconFile::Touch.url()).then(|| IconFile::Touch.url().to_owned()),
+        },
+        logo,
         hash: ContentHash::default(),
     };
     frame.about_url = frame.menu.first().map(|link| link.url.clone());
@@ -203,11 +218,14 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
         archive_url,
         opml,
         feed_css,
+        logo,
+        manifest,
+        touch_icon,
         hash: _,
     } = frame;
     let mut hash = HashOf::new();
     hash.text(lang.as_str()).text(title).text(home).text(css).text(favicon).text(look).maybe(tagline.as_deref());
-    for text in [accent_css, scheme, about_url, corrections_url, archive_url, opml, feed_css] {
+    for text in [accent_css, scheme, about_url, corrections_url, archive_url, opml, feed_css, manifest, touch_icon] {
         hash.maybe(text.as_deref());
     }
     for links in [nav, menu] {
@@ -221,6 +239,9 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
     hash.number(feeds.len() as i64);
     for (format, url) in feeds {
         hash.text(format.name()).text(url);
+    }
+    if let Some(Logo { url, media, size }) = logo {
+        hash.text(url).text(media).text(&format!("{size:?}"));
     }
     if let Some(accent) = accent {
         hash.text(&accent.light).text(&accent.dark);

@@ -2,6 +2,7 @@
 
 mod address;
 mod answer;
+mod app;
 pub mod ask;
 mod check;
 mod collision;
@@ -18,6 +19,7 @@ mod slice;
 
 pub use address::news as news_url;
 pub use answer::{Answer, Event};
+pub use app::{IconFile, Logo};
 pub use fingerprint::{engine, fingerprint, grounds};
 pub use frame::{Frame, NavKind, NavLink};
 pub use hosts::HostFile;
@@ -195,6 +197,10 @@ pub enum Work {
     File(u32),
     /// Tells a host how to serve the site.
     Host(HostFile),
+    Manifest,
+    Icon(IconFile),
+    /// How other sites show a link to the article.
+    Oembed(Id<Article>),
 }
 
 /// One file of the finished site.
@@ -260,6 +266,7 @@ pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>, data: &ask::Data
     let mut plan = outputs::outputs(site, theme, files, &mut found);
     plan.asks = ask::read(site, theme, data, &mut found);
     found.extend(machines::unread(site, &plan));
+    app::check(site, &plan, &mut found);
     collision::check(&plan, site, theme, &mut found);
     check::bodies(&plan, site, &mut found);
     Checked::new(plan, found)

@@ -64,8 +64,11 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
         gather.add(&asset.url, Work::Asset(number(at)), None);
     }
     gather.outputs.extend(super::hosts::outputs(&site.config));
+    gather.outputs.extend(super::app::outputs(&site.config));
     // A file of the site's own takes the place of the one that kliping would make.
-    let gives_way = |work| matches!(work, Work::Robots | Work::Opml(_) | Work::Notice(_) | Work::Host(_));
+    let gives_way = |work| {
+        matches!(work, Work::Robots | Work::Opml(_) | Work::Notice(_) | Work::Host(_) | Work::Manifest | Work::Icon(_))
+    };
     gather.outputs.retain(|output| !gives_way(output.work) || files.iter().all(|file| file.url != output.url));
     for (at, file) in files.iter().enumerate() {
         gather.outputs.push(Output { url: file.url.clone(), work: Work::File(number(at)) });
@@ -261,6 +264,9 @@ impl Gather<'_> {
         let site = self.site;
         for (id, _, card, row) in site.rows() {
             self.add_record(&card.url, Work::Article(id), Some(row.path()));
+            if site.config.make.oembed {
+                self.add(&format!("{}oembed.json", card.url), Work::Oembed(id), Some(row.path()));
+            }
         }
         for (at, edition) in site.editions.iter().enumerate() {
             self.add_record(&edition.url, Work::Edition(Id::new(at)), edition.path.as_ref());
@@ -396,7 +402,10 @@ fn modified(site: &Site, work: Work) -> Option<Moment> {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
-        | Work::Host(_) => None,
+        | Work::Host(_)
+        | Work::Manifest
+        | Work::Icon(_)
+        | Work::Oembed(_) => None,
     }
 }
 

@@ -140,6 +140,7 @@ pub struct SourceOwn<'s> {
     /// Agencies it drew on, or outlets that drew on it.
     pub agencies: Vec<(Arc<Named>, usize)>,
     pub writers: Vec<(Arc<Named>, usize)>,
+    pub see: Vec<Arc<Named>>,
 }
 
 /// A line of an index.
@@ -239,7 +240,7 @@ pub(super) fn front<'s>(site: &'s Site, at: LangAt) -> (FrontOwn<'s>, Vec<Entry<
     let covered: Vec<&str> = lead.iter().flat_map(|lead| &lead.coverage).map(|entry| &*entry.card.url).collect();
     let seconds: Vec<Id<Card>> =
         ranked.iter().skip(1).filter(|id| !covered.contains(&&*site.card(**id).url)).take(3).copied().collect();
-    let river: Vec<Entry> = articles.iter().take(8).map(|id| entry(site, *id)).collect();
+    let river: Vec<Entry> = recent.clone().take(8).map(|id| entry(site, id)).collect();
     let edition = site.editions.iter().find(|edition| edition.lang == lang && edition.path.is_some());
     let shown: Vec<Id<Card>> = ranked.first().into_iter().chain(&seconds).copied().collect();
     let bands = site
@@ -249,6 +250,7 @@ pub(super) fn front<'s>(site: &'s Site, at: LangAt) -> (FrontOwn<'s>, Vec<Entry<
             let items: Vec<Entry> = list_of(&shelf.lists, at)
                 .iter()
                 .filter(|id| site.card(**id).is_article() && !shown.contains(id))
+                .filter(|id| site.card(**id).published.seconds() >= since)
                 .take(5)
                 .map(|id| entry(site, *id))
                 .collect();
@@ -399,10 +401,12 @@ pub(super) fn source<'s>(site: &'s Site, id: Id<Source>, at: LangAt, page: u32) 
         corrections: 0,
         agencies: Vec::new(),
         writers: Vec::new(),
+        see: Vec::new(),
     };
     if page > 0 {
         return own;
     }
+    own.see = source.see.iter().map(|id| site.source(*id).named.clone()).collect();
     let cards = || items.iter().map(|id| site.card(*id));
     own.since = items.last().map(|id| site.card(*id));
     own.corrections = cards().filter(|card| card.corrected).count();

@@ -169,7 +169,7 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         | Work::ArchiveYear { lang, .. }
         | Work::ArchiveMonth { lang, .. }
         | Work::Feed { lang, .. } => super::lang(site, lang),
-        Work::Article(id) => site.card(site.card_of(id)).lang,
+        Work::Article(id) | Work::Oembed(id) => site.card(site.card_of(id)).lang,
         Work::Edition(id) => site.edition(id).lang,
         Work::Page(id) => site.page(id).lang,
         Work::Redirect(at) => plan.redirects.get(at as usize).map_or(default, |one| one.lang),
@@ -184,7 +184,9 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
-        | Work::Host(_) => default,
+        | Work::Host(_)
+        | Work::Manifest
+        | Work::Icon(_) => default,
     }
 }
 
@@ -223,7 +225,10 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
-        | Work::Host(_) => None,
+        | Work::Host(_)
+        | Work::Manifest
+        | Work::Icon(_)
+        | Work::Oembed(_) => None,
     }
 }
 
@@ -233,7 +238,7 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
 pub fn age(site: &Site, work: Work) -> usize {
     let first = |ids: &[Id<Card>]| ids.first().map_or(0, |id| id.index());
     match work {
-        Work::Article(id) => site.card_of(id).index(),
+        Work::Article(id) | Work::Oembed(id) => site.card_of(id).index(),
         Work::List { of, lang, page } => {
             let ids = own::list_items(site, of, lang);
             first(ids.get(window(ids.len(), site.config.page_items, page as usize)).unwrap_or_default())
@@ -266,7 +271,9 @@ pub fn age(site: &Site, work: Work) -> usize {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
-        | Work::Host(_) => 0,
+        | Work::Host(_)
+        | Work::Manifest
+        | Work::Icon(_) => 0,
     }
 }
 
@@ -367,6 +374,9 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
                 items.iter().copied().filter(|id| site.card(*id).is_article()).take(3).collect();
             slice.lists.push(("newest", entries(site, &articles)));
         }
+        Work::Oembed(id) => slice.own = Own::Article(Box::new(own::article(site, id))),
+        // Of the frame and the configuration alone.
+        Work::Manifest | Work::Icon(_) => {}
         Work::Feed { of, format, page, .. } => feed(slice, site, plan, (of, format, page), at),
         Work::Redirect(number) => slice.own = plan.redirects.get(number as usize).map_or(Own::Nothing, Own::Redirect),
         Work::Tombstone(number) => {
@@ -658,7 +668,10 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
-        | Work::Host(_) => {}
+        | Work::Host(_)
+        | Work::Manifest
+        | Work::Icon(_)
+        | Work::Oembed(_) => {}
     }
     found.sort_by_key(|(lang, _)| config.lang_at(*lang));
     if found.len() > 1 {

@@ -30,7 +30,10 @@ pub fn of(output: &Output) -> &'static str {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
-        | Work::Host(_) => by_name(output.url.as_str()),
+        | Work::Host(_)
+        | Work::Manifest
+        | Work::Icon(_)
+        | Work::Oembed(_) => by_name(output.url.as_str()),
     }
 }
 

@@ -59,6 +59,8 @@ pub struct PageMeta {
     pub alternates: Vec<Alternate>,
     pub og: Option<Og>,
     pub links: Vec<HeadLink>,
+    /// Name and content of further `<meta>`s.
+    pub tags: Vec<(&'static str, String)>,
 }
 
 /// The page's structured data, safe to print inside `<script>` as it is (DOMAIN M-2, M-3).
@@ -115,6 +117,9 @@ pub fn meta(slice: &Slice<'_>, heading: &str) -> PageMeta {
     meta.alternates = alternates(slice);
     meta.og = Some(og(slice, heading));
     meta.links = links(slice, heading);
+    if let Own::Article(own) = &slice.own {
+        meta.tags = citation(slice, own);
+    }
     meta
 }
 
@@ -215,7 +220,7 @@ fn og(slice: &Slice<'_>, heading: &str) -> Og {
 }
 
 /// A picture that shows something, in a format that the readers of Open Graph show.
-fn og_image(config: &Config, picture: &Picture) -> Option<OgImage> {
+pub(super) fn og_image(config: &Config, picture: &Picture) -> Option<OgImage> {
     let path = picture.url.as_deref().filter(|path| !path.to_ascii_lowercase().ends_with(".svg"))?;
     let (width, height) = picture.size?;
     let alt = picture.alt.as_deref().filter(|alt| !alt.is_empty())?;
@@ -266,10 +271,44 @@ fn links(slice: &Slice<'_>, heading: &str) -> Vec<HeadLink> {
         links.push(HeadLink { media: Some("application/rsl+xml"), ..link("license", "/license.xml") });
     }
     if let Own::Article(own) = &slice.own {
+        if slice.config.make.oembed {
+            links.push(HeadLink {
+                rel: "alternate",
+                href: base.absolute(&format!("{}oembed.json", slice.url)),
+                media: Some("application/json+oembed"),
+                title: Some(own.card.title.to_string()),
+                hreflang: None,
+            });
+        }
         let license = own.article().rights.as_ref().and_then(|rights| rights.license.as_deref()).and_then(license_url);
         links.extend(license.map(|href| HeadLink { rel: "license", href, media: None, title: None, hreflang: None }));
     }
     links
+}
+
+/// What reference managers read of an article: Highwire's words for what is ours, Dublin Core's for what it is made of.
+/// The outlet's writer is no author of our text (DOMAIN M-4).
+fn citation(slice: &Slice<'_>, own: &ArticleOwn<'_>) -> Vec<(&'static str, String)> {
+    let (card, article, title) = (own.card, own.article(), slice.frame.title.to_string());
+    let day = card.published.day_in(slice.config.zone);
+    let mut tags = vec![("citation_title", card.title.to_string())];
+    tags.extend(card.curators.iter().map(|named| ("citation_author", name_of(named, slice.lang))));
+    tags.push(("citation_publication_date", format!("{:04}/{:02}/{:02}", day.year(), day.month(), day.day())));
+    tags.push(("citation_journal_title", title.clone()));
+    tags.push(("citation_language", slice.lang.to_string()));
+    tags.push(("citation_public_url", slice.config.base_url.absolute(slice.url)));
+    tags.push(("DC.publisher", title));
+    if let Some(original) = &article.original {
+        let source = original
+            .url
+            .as_deref()
+            .map_or_else(|| format!("{}, {}", original.title, name_of(&original.outlet, slice.lang)), str::to_owned);
+        tags.push(("DC.source", source));
+    }
+    if let Some(license) = article.rights.as_ref().and_then(|rights| rights.license.as_deref()) {
+        tags.push(("DC.rights", license_url(license).unwrap_or_else(|| license.to_owned())));
+    }
+    tags
 }
 
 fn feed_link(format: FeedFormat, href: String, name: &str) -> HeadLink {

@@ -4,12 +4,15 @@ pub mod escape;
 pub mod feeds;
 pub mod highlight;
 pub mod hosts;
+pub mod icons;
 mod jsonld;
 pub mod kit;
+pub mod manifest;
 pub mod markdown;
 pub mod media;
 pub mod meta;
 mod notice;
+pub mod oembed;
 pub mod robots;
 pub mod sanitize;
 pub mod sitemap;
@@ -105,6 +108,9 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
             let css = slice.plan.and_then(|plan| plan.accent.as_ref()).map(|(_, css)| css.as_bytes().to_vec());
             Ok(Rendered::new(css.unwrap_or_default()))
         }
+        Work::Manifest => Ok(Rendered::new(manifest::manifest(slice))),
+        Work::Icon(file) => Ok(Rendered::new(icons::icon(file, &slice.config.look))),
+        Work::Oembed(_) => Ok(Rendered::new(oembed::oembed(slice))),
         Work::Host(file) => Ok(Rendered::new(hosts::file(slice, file))),
         Work::FeedStyle(at) => {
             let css = slice.plan.and_then(|plan| plan.feed_style(at)).map(|(_, css)| css.as_bytes().to_vec());

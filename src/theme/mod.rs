@@ -43,11 +43,22 @@ use std::{
 use strings::{Sheets, Strings};
 use tera::{Context, Tera};
 
+/// The theme's own accent in both schemes, as `assets/kliping.css` has it.
+pub const ACCENT: (&str, &str) = ("#47268a", "#c3adfa");
+
+/// The paper of a look in both schemes: what browsers and home screens paint around the pages.
+#[must_use]
+pub fn paper(look: &str) -> (&'static str, &'static str) {
+    if look == "reader" { ("#fff", "#111013") } else { ("#f5f4f0", "#151417") }
+}
+
 /// What the configuration says of the theme.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ThemeSettings {
     /// The entries of `formats:`.
     pub formats: Vec<FormatSetting>,
+    /// Whose words stand in for those that a language lacks.
+    pub fallback: Vec<(Lang, Vec<Lang>)>,
     pub limits: Limits,
 }
 
@@ -101,13 +112,13 @@ impl Theme {
         let mut files = Files::overlaid(own);
         let texts: Vec<String> =
             files.templates().map(|(_, file)| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
-        let sheets = Sheets::read(own, languages, &texts, &mut found);
+        let sheets = Sheets::read(own, languages, settings, &texts, &mut found);
         let default = languages.first().copied().unwrap_or_else(english);
-        let first = sheets.strings(default, default, &settings.formats, &mut found);
+        let first = sheets.strings(default, default, settings, &mut found);
         let mut strings: BTreeMap<Lang, Strings> = BTreeMap::from([(default, first.clone())]);
         for lang in languages {
             if !strings.contains_key(lang) {
-                strings.insert(*lang, sheets.strings(*lang, default, &settings.formats, &mut found));
+                strings.insert(*lang, sheets.strings(*lang, default, settings, &mut found));
             }
         }
         let numbers = strings.values().map(|one| (one.lang().to_string(), (one.lang(), one.numbers().clone())));

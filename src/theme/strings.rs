@@ -4,7 +4,7 @@
 //! region, then those of the site's default language, then English. What comes from another language is reported.
 
 use super::{
-    FormatSetting,
+    FormatSetting, ThemeSettings,
     dates::Dates,
     embedded, locale,
     made::dates,
@@ -150,13 +150,15 @@ impl Sheets {
     pub(super) fn read(
         own: &[(SourcePath, Vec<u8>)],
         languages: &[Lang],
+        settings: &ThemeSettings,
         templates: &[String],
         found: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut sheets = Self { own: BTreeMap::new(), shipped: BTreeMap::new() };
         let bases: Vec<Lang> = languages.iter().filter_map(|lang| base(*lang)).collect();
+        let stand_ins = settings.fallback.iter().flat_map(|(_, chain)| chain.iter().copied());
         let wanted: BTreeSet<Lang> =
-            languages.iter().copied().chain(bases).chain(Lang::parse(REFERENCE).ok()).collect();
+            languages.iter().copied().chain(bases).chain(stand_ins).chain(Lang::parse(REFERENCE).ok()).collect();
         for lang in wanted {
             let name = format!("strings/{lang}.yaml");
             if let (Some(bytes), Ok(path)) = (embedded::file(&name), SourcePath::parse(&name)) {
@@ -197,10 +199,13 @@ impl Sheets {
         &self,
         lang: Lang,
         default: Lang,
-        formats: &[FormatSetting],
+        settings: &ThemeSettings,
         found: &mut Vec<Diagnostic>,
     ) -> Strings {
-        let native = self.of(lang);
+        let own = self.of(lang);
+        // What stands in by configuration is meant: its words and calendar count as the language's.
+        let chain = settings.fallback.iter().find(|(have, _)| *have == lang).map_or(&[][..], |(_, chain)| chain);
+        let native: Vec<&Sheet> = own.iter().copied().chain(chain.iter().flat_map(|kin| self.of(*kin))).collect();
         let mut layers = native.clone();
         layers.extend(self.of(default));
         layers.extend(self.reference());
@@ -224,8 +229,8 @@ impl Sheets {
             held.insert(key.to_owned(), Held { leaf: leaf.clone(), place, layer });
         }
         found.extend(self.missing(lang, default, &missing, !native.is_empty()));
-        self.adapt(lang, &native, &layers, &mut held);
-        finish(lang, held, formats, found)
+        self.adapt(lang, (own.len(), native.len()), &layers, &mut held);
+        finish(lang, held, &settings.formats, found)
     }
 
     /// One warning a language.
@@ -258,15 +263,16 @@ impl Sheets {
     }
 
     /// Puts in what no foreign file can say of a language: its tag, its calendar, its quotation marks.
-    fn adapt(&self, lang: Lang, native: &[&Sheet], layers: &[&Sheet], held: &mut BTreeMap<String, Held>) {
+    /// `own` of the layers are the language's, `native` those and what stands in for it.
+    fn adapt(&self, lang: Lang, (own, native): (usize, usize), layers: &[&Sheet], held: &mut BTreeMap<String, Held>) {
         let from = |held: &BTreeMap<String, Held>, key: &str| held.get(key).map_or(usize::MAX, |one| one.layer);
         let put = |held: &mut BTreeMap<String, Held>, key: &str, leaf: Leaf| {
             held.insert(key.to_owned(), Held { leaf, place: None, layer: 0 });
         };
         // A calendar is taken whole: ISO's numbers do not go with another language's words.
-        let has_calendar = from(held, "dates.date") < native.len();
+        let has_calendar = from(held, "dates.date") < native;
         for (key, leaf) in locale::entries(lang) {
-            if from(held, key) >= native.len() && !(has_calendar && key.starts_with("dates.")) {
+            if from(held, key) >= native && !(has_calendar && key.starts_with("dates.")) {
                 put(held, key, leaf);
             }
         }
@@ -276,20 +282,20 @@ impl Sheets {
                 put(held, key, leaf);
             }
         }
-        if from(held, "numbers.group") >= native.len() {
+        if from(held, "numbers.group") >= native {
             held.remove("numbers.group");
             let group = Numbers::of(lang).group().to_owned();
             put(held, "numbers.group", Leaf::Text(group.into()));
         }
         put(held, "lang.tag", Leaf::Text(lang.as_str().into()));
         put(held, "lang.dir", Leaf::Text(lang.dir().into()));
-        if from(held, "lang.name") >= native.len() {
+        if from(held, "lang.name") >= own {
             let name =
                 held.get(&format!("languages.{lang}")).or_else(|| held.get(&format!("languages.{}", lang.primary())));
             let name = name.and_then(|one| one.leaf.text()).unwrap_or(lang.as_str()).into();
             put(held, "lang.name", Leaf::Text(name));
         }
-        if from(held, "lang.native") >= native.len() {
+        if from(held, "lang.native") >= own {
             put(held, "lang.native", Leaf::Text(lang.as_str().into()));
         }
         // A site that writes another time means it wherever a time stands.

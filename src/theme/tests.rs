@@ -422,3 +422,16 @@ fn no_template_is_too_broken() {
     );
     assert!(theme.value.has("article.html"));
 }
+
+#[test]
+fn words_of_a_language_that_stands_in_are_taken_without_a_warning() {
+    // DOMAIN I-8: by configuration
+    let settings = ThemeSettings { fallback: vec![(lang("ms"), vec![lang("id")])], ..ThemeSettings::default() };
+    let theme = Theme::load(&[], &[lang("en"), lang("ms")], &settings);
+    assert_eq!(told(&[], &theme.found), "");
+    let ms = theme.value.strings(lang("ms"));
+    let id = Theme::load(&[], &[lang("id")], &ThemeSettings::default()).value;
+    assert_eq!(ms.text("search"), id.strings(lang("id")).text("search"));
+    assert_eq!((ms.text("lang.tag"), ms.text("dates.date")), ("ms", id.strings(lang("id")).text("dates.date")));
+    assert_ne!(ms.text("lang.name"), id.strings(lang("id")).text("lang.name"));
+}

@@ -87,9 +87,8 @@ impl Place {
             // Both stand on disk, and are different folders there.
             (Some(Some(_)), Some(Some(_))) => false,
             // One is yet to be made: on a disk that does not tell case apart it would be the other.
-            _ => {
-                Path::new(&*casefold(&self.path.to_string_lossy())).starts_with(&*casefold(&other.path.to_string_lossy()))
-            }
+            _ => Path::new(&*casefold(&self.path.to_string_lossy()))
+                .starts_with(&*casefold(&other.path.to_string_lossy())),
         }
     }
 }

@@ -234,7 +234,7 @@ impl Walk {
                     "raw_html: escape\n", "theme: { look: reader }\n", "theme: { accent: { light: '#123456', dark: '#abcdef' } }\n", "mix: true\n",
                     "editions: { automatic: weekly }\n", "editions: { automatic: daily }\n", "menu:\n  - { title: Kami, url: /tentang/ }\n", "slugs: ascii\n",
                     "quotes: { max_words: 1 }\n", "limits: { page: 1MB }\n", "vocabulary: open\n", "formats: { id: { date: \"d MMM y\" } }\n",
-                    "permalinks: { article: \"/berita/{year}/{slug}/\" }\n", "hosts: [cloudflare, apache, nginx, vercel, s3, github]\n", "",
+                    "permalinks: { article: \"/berita/{year}/{slug}/\" }\n", "fallback: { en: [id] }\n", "make: { oembed: true }\n", "hosts: [cloudflare, apache, nginx, vercel, s3, github]\n", "",
                 ]);
                 let base = match dice.roll(9) {
                     6 => CONFIG.replace("of: [front, topics, stories, editions]", "items: 2, history: [front, topics, editions]"),

@@ -134,7 +134,7 @@ impl Desk {
         self.found().iter().map(|one| self.line(one)).collect::<Vec<_>>().join("\n")
     }
 
-    fn line(&self, one: &Diagnostic) -> String {
+    pub fn line(&self, one: &Diagnostic) -> String {
         let place = one.place.as_ref().map_or(String::new(), |place| format!("{} ", self.place(place)));
         let help = one.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
         format!("{} {place}{}{help}", one.code.row().id, one.message)

@@ -97,6 +97,14 @@ impl Page<'_, '_> {
     fn publisher(&self) -> Value {
         let mut node = Node::of("Organization");
         node.text("name", &self.slice.frame.title).text("url", &self.absolute(&self.slice.frame.home));
+        if let Some(logo) = &self.slice.frame.logo {
+            let mut image = Node::of("ImageObject");
+            image.text("url", &self.absolute(&logo.url));
+            if let Some((width, height)) = logo.size {
+                image.number("width", width).number("height", height);
+            }
+            node.put("logo", image.done());
+        }
         node.done()
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Shown, View, described};
 use crate::base::lang::Lang;
-use crate::model::{Named, Person, Variant};
+use crate::model::{Named, Person, Source, Variant};
 use crate::parse::record::SourceType;
 use crate::plan::{IndexEntry, IndexOf, SourceOwn, TopicOwn};
 use crate::render::{
@@ -200,6 +200,13 @@ impl View<'_> {
         Some(fields.done())
     }
 
+    /// How an outlet is quoted, and what it allows of its pictures.
+    fn policy(&self, source: &Source) -> Option<String> {
+        let words = source.quote_words.map(|words| self.t.fill("policy_words", &[("n", &self.number(words as usize))]));
+        let told: Vec<String> = words.into_iter().chain(source.images.as_deref().map(str::to_owned)).collect();
+        (!told.is_empty()).then(|| told.join(" "))
+    }
+
     pub fn source(&self, own: &SourceOwn, loaded: &Loaded) -> Shown {
         let source = own.source;
         let (title, _) = source.named.name(self.lang);
@@ -228,13 +235,8 @@ impl View<'_> {
             .text("host", host.as_deref().map(|host| host.strip_prefix("www.").unwrap_or(host)))
             .text("feed", source.feed.as_deref())
             .text("timezone", source.timezone.map(|zone| zone.name()).as_deref())
-            .text(
-                "policy",
-                source
-                    .quote_words
-                    .map(|words| self.t.fill("policy_words", &[("n", &self.number(words as usize))]))
-                    .as_deref(),
-            )
+            .text("policy", self.policy(source).as_deref())
+            .list("see", self.named_list(own.see.iter()))
             .put("since", self.moment_maybe(own.since.map(|card| card.published)))
             .number("corrections_count", (own.corrections > 0).then_some(own.corrections))
             .list("agencies", self.counted(&own.agencies))

@@ -2,12 +2,13 @@
 
 use super::{Shown, View};
 use crate::model::Status;
-use crate::plan::{NavLink, Own, ask::AskAnswer};
+use crate::plan::{Logo, NavLink, Own, ask::AskAnswer};
 use crate::render::{
     Loaded,
     meta::{self, PageMeta},
     value::{Fields, html},
 };
+use crate::theme;
 use tera::{Context, Value};
 
 /// The template of a page and everything it is given.
@@ -123,6 +124,10 @@ impl View<'_> {
             .put("css", self.link(&frame.css))
             .text("accent_css", frame.accent_css.as_ref().map(|url| self.link(url)).as_deref())
             .put("favicon", self.link(&frame.favicon))
+            .maybe("logo", frame.logo.as_ref().map(|logo| self.logo(logo)))
+            .text("manifest", frame.manifest.as_ref().map(|url| self.link(url)).as_deref())
+            .text("touch_icon", frame.touch_icon.as_ref().map(|url| self.link(url)).as_deref())
+            .list("theme_colors", self.theme_colours())
             .put("home", self.link(&frame.home))
             .list("nav", self.nav(&frame.nav))
             .list("menu", self.nav(&frame.menu))
@@ -131,6 +136,35 @@ impl View<'_> {
             .list("curators", self.curators(&frame.curators))
             .put("footer", footer.done());
         fields.done()
+    }
+
+    /// Shape `logo`.
+    fn logo(&self, logo: &Logo) -> Value {
+        let mut fields = Fields::with_capacity(3);
+        fields
+            .put("url", self.link(&logo.url))
+            .maybe("width", logo.size.map(|(width, _)| Value::from(width as usize)))
+            .maybe("height", logo.size.map(|(_, height)| Value::from(height as usize)));
+        fields.done()
+    }
+
+    /// What browsers paint around the page: the paper of the theme, in one scheme or in both.
+    fn theme_colours(&self) -> Vec<Value> {
+        let look = &self.slice.config.look;
+        let (light, dark) = theme::paper(&look.look);
+        let colour = |colour: &str, media: Option<&str>| {
+            let mut fields = Fields::with_capacity(2);
+            fields.put("color", colour).text("media", media);
+            fields.done()
+        };
+        match look.scheme.as_deref() {
+            Some("dark") => vec![colour(dark, None)],
+            Some(_) => vec![colour(light, None)],
+            None => vec![
+                colour(light, Some("(prefers-color-scheme: light)")),
+                colour(dark, Some("(prefers-color-scheme: dark)")),
+            ],
+        }
     }
 
     /// Shape `page`.
@@ -192,6 +226,14 @@ fn head(fields: &mut Fields, meta: &PageMeta) {
             meta.alternates.iter().map(|alternate| {
                 let mut fields = Fields::with_capacity(2);
                 fields.put("hreflang", alternate.hreflang.as_str()).put("href", alternate.href.as_str());
+                fields.done()
+            }),
+        )
+        .list(
+            "meta",
+            meta.tags.iter().map(|(name, content)| {
+                let mut fields = Fields::with_capacity(2);
+                fields.put("name", *name).put("content", content.as_str());
                 fields.done()
             }),
         )

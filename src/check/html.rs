@@ -5,18 +5,37 @@
 
 use std::borrow::Cow;
 
+/// One element's beginning.
+pub(super) struct Tag<'t, 'a> {
+    pub name: &'a str,
+    pub attributes: &'t [(&'a str, Cow<'a, str>)],
+    /// What stands in a script, style or other element whose inside is no markup; else empty.
+    pub text: &'a str,
+}
+
+impl Tag<'_, '_> {
+    pub fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
+    }
+}
+
 /// A link, or a place that a link may name.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Mark<'a> {
     /// The address in `href`, `src`, `poster` or one of `srcset`.
-    Link(Cow<'a, str>),
+    Link(&'a str),
     /// The `id` of an element, or the `name` of an anchor.
-    Anchor(Cow<'a, str>),
+    Anchor(&'a str),
 }
 
-/// Tells every mark of a page, in its order.
-pub(super) fn marks<'a>(html: &'a str, mut tell: impl FnMut(Mark<'a>)) {
+/// Tells every element of a page, in its order.
+pub(super) fn tags<'a>(html: &'a str, mut tell: impl FnMut(Tag<'_, 'a>)) {
     let mut rest = html;
+    let mut attributes = Vec::new();
     while let Some((_, tail)) = rest.split_once('<') {
         if let Some(comment) = tail.strip_prefix("!--") {
             rest = comment.split_once("-->").map_or("", |(_, after)| after);
@@ -28,18 +47,39 @@ pub(super) fn marks<'a>(html: &'a str, mut tell: impl FnMut(Mark<'a>)) {
         }
         let end = tail.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(tail.len());
         let (name, inside) = tail.split_at(end);
-        rest = attributes(name, inside, &mut tell);
+        attributes.clear();
+        rest = read(inside, &mut attributes);
+        let mut text = "";
         // Text, not markup, until the closing tag.
         for raw in ["script", "style", "textarea", "title"] {
             if name.eq_ignore_ascii_case(raw) {
-                rest = behind(rest, raw);
+                (text, rest) = inside_of(rest, raw);
             }
+        }
+        tell(Tag { name, attributes: &attributes, text });
+    }
+}
+
+/// Tells every mark of an element.
+pub(super) fn marks_of(tag: &Tag<'_, '_>, mut tell: impl FnMut(Mark<'_>)) {
+    for (name, value) in tag.attributes {
+        let is = |word: &str| name.eq_ignore_ascii_case(word);
+        if is("href") || is("src") || is("poster") {
+            tell(Mark::Link(value.trim()));
+        } else if is("srcset") {
+            for candidate in value.split(',') {
+                if let Some(address) = candidate.split_ascii_whitespace().next() {
+                    tell(Mark::Link(address));
+                }
+            }
+        } else if is("id") || is("name") && tag.is("a") {
+            tell(Mark::Anchor(value));
         }
     }
 }
 
 /// Reads attributes up to the end of the tag; gives what follows it.
-fn attributes<'a>(element: &str, mut rest: &'a str, tell: &mut impl FnMut(Mark<'a>)) -> &'a str {
+fn read<'a>(mut rest: &'a str, attributes: &mut Vec<(&'a str, Cow<'a, str>)>) -> &'a str {
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
         if rest.is_empty() {
@@ -52,10 +92,13 @@ fn attributes<'a>(element: &str, mut rest: &'a str, tell: &mut impl FnMut(Mark<'
         // A tag that begins with a stray `=` is cut behind it, so that every turn eats something.
         let Some((name, after)) = rest.split_at_checked(end) else { return "" };
         rest = after.trim_start();
-        let Some(value) = rest.strip_prefix('=') else { continue };
+        let Some(value) = rest.strip_prefix('=') else {
+            attributes.push((name, Cow::Borrowed("")));
+            continue;
+        };
         let (value, after) = value_of(value.trim_start());
         rest = after;
-        attribute(element, name, value, tell);
+        attributes.push((name, decoded(value)));
     }
 }
 
@@ -69,31 +112,17 @@ fn value_of(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-fn attribute<'a>(element: &str, name: &str, value: &'a str, tell: &mut impl FnMut(Mark<'a>)) {
-    let is = |word: &str| name.eq_ignore_ascii_case(word);
-    if is("href") || is("src") || is("poster") {
-        tell(Mark::Link(decoded(value.trim())));
-    } else if is("srcset") {
-        for candidate in value.split(',') {
-            if let Some(address) = candidate.split_ascii_whitespace().next() {
-                tell(Mark::Link(decoded(address)));
-            }
-        }
-    } else if is("id") || is("name") && element.eq_ignore_ascii_case("a") {
-        tell(Mark::Anchor(decoded(value)));
-    }
-}
-
-/// What follows the closing tag of a raw element.
-fn behind<'a>(text: &'a str, element: &str) -> &'a str {
+/// What stands before the closing tag of a raw element, and what follows it.
+fn inside_of<'a>(text: &'a str, element: &str) -> (&'a str, &'a str) {
     let mut rest = text;
     while let Some((_, tail)) = rest.split_once("</") {
         if tail.get(..element.len()).is_some_and(|name| name.eq_ignore_ascii_case(element)) {
-            return tail.split_once('>').map_or("", |(_, after)| after);
+            let inside = text.len() - tail.len() - "</".len();
+            return (text.get(..inside).unwrap_or_default(), tail.split_once('>').map_or("", |(_, after)| after));
         }
         rest = tail;
     }
-    ""
+    (text, "")
 }
 
 /// Undoes the references that stand in attributes; one that is unknown stays as it is.
@@ -145,10 +174,12 @@ mod tests {
 
     fn found(html: &str) -> Vec<String> {
         let mut found = Vec::new();
-        marks(html, |mark| {
-            found.push(match mark {
-                Mark::Link(link) => link.into_owned(),
-                Mark::Anchor(anchor) => format!("#{anchor}"),
+        tags(html, |tag| {
+            marks_of(&tag, |mark| {
+                found.push(match mark {
+                    Mark::Link(link) => link.to_owned(),
+                    Mark::Anchor(anchor) => format!("#{anchor}"),
+                });
             });
         });
         found
