@@ -7,6 +7,10 @@ mod timing;
 pub use explain::{Ingredient, MadeOf, Role, Standing, by_kind, find, made_of, standing};
 pub use timing::{Cost, Span, Step, costs};
 
+mod search;
+
+pub use search::sources as search_sources;
+
 use crate::base::{hash::ContentHash, path::SourcePath, url::UrlPath};
 use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
@@ -236,7 +240,7 @@ pub fn build_along<S: Sink>(
     let done = AtomicUsize::new(0);
     let all = draft.plan.outputs.len();
     let mut outputs: Vec<(usize, &Output)> = draft.plan.outputs.iter().enumerate().collect();
-    outputs.sort_by_cached_key(|(_, output)| plan::age(&draft.site, output.work));
+    outputs.sort_by_cached_key(|(_, output)| plan::age(&draft.site, &draft.plan, output.work));
     let results: Vec<Option<Outcome>> = outputs
         .par_iter()
         .map(|(at, output)| {
@@ -351,7 +355,7 @@ impl<S: Sink> Maker<'_, S> {
             return Ok(Done::Page { print, made: made.clone(), new: None });
         }
         let parts = plan::parts(&slice);
-        let rendered = timing::making(clock, self.files, |files| make(files, &slice, &self.kit))?;
+        let rendered = timing::making(clock, self.files, |files| make(files, &self.draft.site, &slice, &self.kit))?;
         self.put(output, &rendered.bytes, rendered.hash)?;
         timing::lap(clock, Step::Write);
         let new = Some((store::key(output.url.as_str()), parts));
@@ -404,7 +408,7 @@ pub fn render_one(files: &dyn Files, draft: &Draft, output: &Output) -> Result<V
         return files.read(&file.path).map_err(|error| vec![unreadable(&file.path, &error)]);
     }
     let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
-    make(files, &plan::slice(&draft.site, &draft.plan, output), &kit).map(|rendered| rendered.bytes)
+    make(files, &draft.site, &plan::slice(&draft.site, &draft.plan, output), &kit).map(|rendered| rendered.bytes)
 }
 
 /// The text of a file of the site as its places are counted, for showing a finding's line.
@@ -418,8 +422,12 @@ pub fn text_of(files: &dyn Files, path: &SourcePath) -> Option<String> {
 }
 
 /// Reads the texts that a slice names, and renders it.
-fn make(files: &dyn Files, slice: &Slice<'_>, kit: &Kit) -> Result<Rendered, Vec<Diagnostic>> {
-    let mut loaded = Loaded { known: render::known(slice, kit), ..Loaded::default() };
+fn make(files: &dyn Files, site: &Site, slice: &Slice<'_>, kit: &Kit) -> Result<Rendered, Vec<Diagnostic>> {
+    let mut loaded = Loaded {
+        known: render::known(slice, kit),
+        terms: search::terms(files, site, slice, kit)?,
+        ..Loaded::default()
+    };
     for (at, (path, body)) in slice.bodies.iter().enumerate() {
         if loaded.known.has_body(at) {
             loaded.texts.push(String::new());

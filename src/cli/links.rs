@@ -257,6 +257,8 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Search(_)
+        | Work::SearchData { .. }
         | Work::NotFound
         | Work::Feed { .. }
         | Work::Sitemap(_)

@@ -266,6 +266,8 @@ pub struct Config {
     pub mix: bool,
     pub make: Make,
     pub hosting: Hosting,
+    /// The search page and its index.
+    pub search: bool,
     pub limits: Limits,
 }
 

@@ -164,7 +164,9 @@ fn pages(
         let times = world::times(record);
         let status = times.status(options.now);
         let slug = super::address::slug_of(record, &entry.id, world.config, found);
-        let lender = *entry.key == *"corrections" || (*entry.key == *"archive" && world.config.make.archive);
+        let lender = *entry.key == *"corrections"
+            || (*entry.key == *"archive" && world.config.make.archive)
+            || (*entry.key == *"search" && world.config.search);
         let lends = lender.then(|| entry.key.clone());
         let slug = lends.clone().unwrap_or(slug);
         if lends.is_none() && reserved(&slug, world.config) {

@@ -53,6 +53,7 @@ pub struct Frame {
     pub opml: Option<String>,
     /// The style sheet of feeds.
     pub feed_css: Option<String>,
+    pub search_url: Option<String>,
     pub hash: ContentHash,
 }
 
@@ -78,6 +79,7 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
         .find(|url| exists(url))
         .map_or_else(|| asset("mark.svg"), str::to_owned);
     let corrections = format!("{prefix}/corrections/");
+    let search = format!("{prefix}/search/");
     let mut frame = Frame {
         lang,
         title,
@@ -103,6 +105,7 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
         archive_url: exists(&archive).then_some(archive),
         opml: Some(OpmlOf::Feeds.url()).filter(|url| exists(url)).map(str::to_owned),
         feed_css: plan.feed_style(at).map(|(url, _)| url.to_string()),
+        search_url: exists(&search).then_some(search),
         hash: ContentHash::default(),
     };
     frame.about_url = frame.menu.first().map(|link| link.url.clone());
@@ -203,11 +206,12 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
         archive_url,
         opml,
         feed_css,
+        search_url,
         hash: _,
     } = frame;
     let mut hash = HashOf::new();
     hash.text(lang.as_str()).text(title).text(home).text(css).text(favicon).text(look).maybe(tagline.as_deref());
-    for text in [accent_css, scheme, about_url, corrections_url, archive_url, opml, feed_css] {
+    for text in [accent_css, scheme, about_url, corrections_url, archive_url, search_url, opml, feed_css] {
         hash.maybe(text.as_deref());
     }
     for links in [nav, menu] {

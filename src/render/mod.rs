@@ -12,6 +12,7 @@ pub mod meta;
 mod notice;
 pub mod robots;
 pub mod sanitize;
+pub mod search;
 pub mod sitemap;
 pub mod typography;
 mod value;
@@ -32,6 +33,8 @@ pub struct Loaded {
     pub texts: Vec<String>,
     pub bytes: Vec<u8>,
     pub known: Known,
+    /// The terms of a period, of which the output is a shard.
+    pub terms: Option<Arc<search::Index>>,
 }
 
 /// What of an output was made for another before: entries of feeds (DOMAIN F-1).
@@ -110,6 +113,7 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
         Work::Opml(_) => Ok(Rendered::new(feeds::opml(slice, |lang| kit.theme.strings(lang)))),
         Work::Sitemap(_) => Ok(Rendered::new(sitemap::sitemap(slice))),
         Work::Feed { .. } => feed(slice, kit, &loaded),
+        Work::SearchData { .. } => Ok(Rendered::new(search::file(slice, &loaded))),
         Work::Front(_)
         | Work::Article(_)
         | Work::Edition(_)
@@ -121,6 +125,7 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Search(_)
         | Work::NotFound
         | Work::Redirect(_)
         | Work::Tombstone(_) => page(slice, kit, &loaded),

@@ -299,7 +299,9 @@ fn find<'s>(shown: &'s Shown, path: &str) -> Option<(&'s Taken, &'s Output)> {
 
 fn texts(draft: &Draft, output: &Output) -> Vec<SourcePath> {
     let slice = plan::slice(&draft.site, &draft.plan, output);
-    slice.bodies.iter().map(|(path, _)| (*path).clone()).collect()
+    let mut paths: Vec<SourcePath> = slice.bodies.iter().map(|(path, _)| (*path).clone()).collect();
+    paths.extend(pipeline::search_sources(&draft.site, &slice));
+    paths
 }
 
 /// The record or file that an output is about.
