@@ -49,6 +49,7 @@ pages: {PAGE}
 vocabulary: closed
 feeds: {{ formats: [rss], of: [topics], items: {FEED_ITEMS}, full_text: @full_text@ }}
 make: {{ people: false, related: false, sitemaps: false, indexes: true }}
+search: false
 sections:
 @sections@
 """

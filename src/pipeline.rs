@@ -7,15 +7,20 @@ mod timing;
 pub use explain::{Ingredient, MadeOf, Role, Standing, by_kind, find, made_of, standing};
 pub use timing::{Cost, Span, Step, costs};
 
+mod search;
+
+pub use search::sources as search_sources;
+
 use crate::base::{
     hash::{ContentHash, HashOf},
+    id::Id,
     path::SourcePath,
     url::UrlPath,
 };
 use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
 use crate::env::{Entry, Files, Listing};
-use crate::model::{self, Pictures, Site};
+use crate::model::{self, Article, Pictures, Site};
 use crate::parse::{self, Rules, packed::Packed, picture};
 use crate::plan::{
     self, CopiedFile, Output, Parts, Plan, Slice, Work,
@@ -247,7 +252,7 @@ pub fn build_along<S: Sink>(
     let done = AtomicUsize::new(0);
     let all = draft.plan.outputs.len();
     let mut outputs: Vec<(usize, &Output)> = draft.plan.outputs.iter().enumerate().collect();
-    outputs.sort_by_cached_key(|(_, output)| plan::age(&draft.site, output.work));
+    outputs.sort_by_cached_key(|(_, output)| plan::age(&draft.site, &draft.plan, output.work));
     let results: Vec<Option<Outcome>> = outputs
         .par_iter()
         .map(|(at, output)| {
@@ -430,16 +435,25 @@ pub fn text_of(files: &dyn Files, path: &SourcePath) -> Option<String> {
     }
 }
 
+/// An article in whole.
+fn whole(site: &Site, id: Id<Article>) -> Result<Article, Vec<Diagnostic>> {
+    site.article(id).ok_or_else(|| vec![model::tampered(site.row(id).path())])
+}
+
 /// Opens the records and reads the texts that a slice names, and renders it.
 fn make(files: &dyn Files, site: &Site, slice: Slice<'_>, kit: &Kit) -> Result<Rendered, Vec<Diagnostic>> {
     let known = render::known(&slice, kit);
     let mut wholes = Vec::new();
     for (at, id) in plan::wholes(&slice).into_iter().enumerate() {
-        let open = || site.article(id).ok_or_else(|| vec![model::tampered(site.row(id).path())]);
-        wholes.push(if known.has_entry(at) { None } else { Some(open()?) });
+        wholes.push(if known.has_entry(at) { None } else { Some(whole(site, id)?) });
     }
     let slice = plan::complete(slice, &wholes);
-    let mut loaded = Loaded { known, ..Loaded::default() };
+    let mut loaded = Loaded {
+        known,
+        terms: search::terms(files, site, &slice, kit)?,
+        found: search::opened(site, &slice)?,
+        ..Loaded::default()
+    };
     for (at, (path, body)) in slice.bodies.iter().enumerate() {
         if loaded.known.has_body(at) {
             loaded.texts.push(String::new());

@@ -275,7 +275,7 @@ fn publishing_an_article_changes_few_outputs() {
 }
 
 #[test]
-fn a_change_of_a_body_moves_its_page_and_feeds_alone() {
+fn a_change_of_a_body_moves_its_page_feeds_and_search_alone() {
     // STYLE 2 rule 5: a body edit moved 1, of sites without feeds.
     let desk = grown(60);
     let before = desk.build();
@@ -295,7 +295,8 @@ fn a_change_of_a_body_moves_its_page_and_feeds_alone() {
     let changes: Vec<String> = before
         .changes(&desk.build())
         .into_iter()
-        .filter(|one| !one.ends_with(".xml") && !one.ends_with(".json"))
+        // The search page names its index, which holds the words of bodies.
+        .filter(|one| !one.ends_with(".xml") && !one.ends_with(".json") && !one.ends_with("/search/"))
         .collect();
     assert_eq!(changes.len(), 1, "{changes:#?}");
 }

@@ -558,7 +558,8 @@ fn the_title_does_not_move_a_page() {
         title: {title}"
         ))
         .build();
-        built.outputs.keys().cloned().collect::<Vec<_>>()
+        // The index of search is named by what it is made of.
+        built.outputs.keys().filter(|url| !url.starts_with("/search/")).cloned().collect::<Vec<_>>()
     };
     assert_eq!(with("One"), with("Another one"));
 }

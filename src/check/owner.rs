@@ -164,6 +164,8 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
         | Work::NotFound
+        | Work::Search(_)
+        | Work::SearchData { .. }
         | Work::Feed { .. }
         | Work::Sitemap(_)
         | Work::News(_)

@@ -282,6 +282,8 @@ pub struct Config {
     pub fallback: Vec<(Lang, Vec<Lang>)>,
     pub make: Make,
     pub hosting: Hosting,
+    /// The search page and its index.
+    pub search: bool,
     pub limits: Limits,
 }
 

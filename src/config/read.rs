@@ -87,6 +87,7 @@ impl Draft {
                 fallback: Vec::new(),
                 make: Make::default(),
                 hosting: super::Hosting::default(),
+                search: true,
                 limits: Limits::default(),
             },
             base_url_written: false,
@@ -306,6 +307,9 @@ impl Draft {
                 }
             }
         });
+        if let Some(value) = fields.flag("search") {
+            config.search = value;
+        }
         fields.part("lists", "lists", |lists| {
             if let Some(mix) = lists.flag("mix") {
                 config.mix = mix;

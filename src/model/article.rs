@@ -5,6 +5,7 @@ use super::{
     RightsFacts, SpeakerFacts, Sponsored, Story, address,
     entity::{Named, Person, Source, Topic},
     gather::{self, Entry, title},
+    hash,
     known::Known,
     sheet::{ArticleRow, Sheet},
     time::{Status, Times, times},
@@ -135,7 +136,7 @@ impl Resolver<'_> {
             }
         }
         let count = direct.len();
-        (with_ancestors(direct, &self.world.topics), count)
+        (with_ancestors(direct, self.world.topics), count)
     }
 
     fn section(&mut self) -> Option<usize> {
@@ -342,7 +343,7 @@ impl Resolver<'_> {
             why: keep(&head.why),
             note: None,
             gloss: common.gloss.clone().into(),
-            topics: most_specific(facts.topics.get(..facts.direct).unwrap_or_default(), &world.topics).into(),
+            topics: most_specific(facts.topics.get(..facts.direct).unwrap_or_default(), world.topics).into(),
             section: facts.section.and_then(|at| world.references.sections.get(at)).cloned(),
             source: outlet,
             agencies: original.map_or_else(Vec::new, |original| original.agencies.clone()).into(),
@@ -418,6 +419,7 @@ impl Resolver<'_> {
 
     /// What the site keeps of an article.
     fn row(&self, filed: &gather::Filed, article: Article, outlet: Option<Id<Source>>) -> ArticleRow {
+        let searched = if self.world.config.search { hash::searched(&article) } else { ContentHash::default() };
         let Article { body, form, quotes, corrections, original, rights, stories, people, robots, .. } = article;
         let basis = rights.map(|rights| rights.basis);
         let asks = |link: &Link| link.image || url::target(&link.target) == Target::Local;
@@ -454,6 +456,7 @@ impl Resolver<'_> {
             body: body.as_ref().map(|body| body.at.clone()),
             asks: body.filter(|body| !body.directives.is_empty() || body.links.iter().any(asks)).map(Box::new),
             corrections: corrections.into(),
+            searched,
             writers: writers.into(),
             hand: self.head.related.clone().into(),
             sought: sought.into(),

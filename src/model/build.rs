@@ -248,7 +248,9 @@ fn pages(
         let times = times(record);
         let status = times.status(options.now);
         let slug = super::address::slug_of(record, &entry.id, world.config, found);
-        let lender = *entry.key == *"corrections" || (*entry.key == *"archive" && world.config.make.archive);
+        let lender = *entry.key == *"corrections"
+            || (*entry.key == *"archive" && world.config.make.archive)
+            || (*entry.key == *"search" && world.config.search);
         let lends: Option<Box<str>> = lender.then(|| (*entry.key).into());
         let slug = lends.clone().unwrap_or(slug);
         if lends.is_none() && reserved(&slug, world.config) {
@@ -350,8 +352,8 @@ fn shells<'a>(
     (editions, entries)
 }
 
-fn resolve(filed: &Filed, known: &Known, options: Options) -> Result<Resolved, Diagnostic> {
-    let entry = filed.open().ok_or_else(|| gather::tampered(&filed.record.path))?;
+fn resolve(filed: &Filed, known: &Known, options: Options) -> Result<Resolved, Box<Diagnostic>> {
+    let entry = filed.open().ok_or_else(|| Box::new(gather::tampered(&filed.record.path)))?;
     let mut found = Vec::new();
     let placed = article::place(&entry, known, |status| options.shows(status), &mut found);
     let sheet = Arc::new(article::resolve(&entry, filed, &placed, known, &mut found));
@@ -375,13 +377,13 @@ fn resolve_all(
         let same = before.filter(|one| earlier.is_some_and(|earlier| earlier.same_picture(&one.sheet, known.homes)));
         same.map_or_else(|| resolve(filed, known, options), |one| Ok(one.clone()))
     };
-    let mut all: Vec<Result<Resolved, Diagnostic>> = Vec::with_capacity(entries.len());
+    let mut all: Vec<Result<Resolved, Box<Diagnostic>>> = Vec::with_capacity(entries.len());
     entries.par_iter().zip(before).map(one).collect_into_vec(&mut all);
     let mut resolved = Vec::with_capacity(all.len());
     for one in all {
         match one {
             Ok(one) => resolved.push(one),
-            Err(fault) => found.push(fault),
+            Err(fault) => found.push(*fault),
         }
     }
     resolved
@@ -624,6 +626,7 @@ fn members(items: &Items, world: &World) -> Members {
     members
 }
 
+#[allow(clippy::too_many_lines)] // One line a table of the site.
 fn assemble(
     items: Items,
     editions: Vec<Edition>,

@@ -202,7 +202,7 @@ fn brief_card(
         }
     });
     let count = direct.len();
-    let topics = with_ancestors(direct, &world.topics);
+    let topics = with_ancestors(direct, world.topics);
     let card = Card {
         kind: CardKind::Brief,
         id: id.into(),
@@ -217,7 +217,7 @@ fn brief_card(
         why: None,
         note: brief.note.clone(),
         gloss: Box::from([]),
-        topics: most_specific(topics.get(..count).unwrap_or_default(), &world.topics).into(),
+        topics: most_specific(topics.get(..count).unwrap_or_default(), world.topics).into(),
         section: None,
         source: Some(named),
         agencies: Box::from([]),
@@ -399,7 +399,7 @@ fn automatic(
     let mut pieces = Vec::new();
     for section in &edition_head(entry).auto {
         let condition =
-            match condition::read(&section.condition.value, &world.references, entry.lang(), world.default_lang()) {
+            match condition::read(&section.condition.value, world.references, entry.lang(), world.default_lang()) {
                 Ok(condition) => condition,
                 Err(fault) => {
                     let start = section.condition.span.start as usize;

@@ -4,8 +4,8 @@
 //! page may show it. What is passed over is a place in the tables of one build, which no page can see.
 
 use super::{
-    Card, CorrectionFacts, Edition, EditionEntry, Page, Person, Picture, RelatedFacts, Retracted, Source, Sponsored,
-    Story, TimelineEntry, Topic, Variant, entity::Named,
+    Article, Card, CorrectionFacts, Edition, EditionEntry, Page, Person, Picture, RelatedFacts, Retracted, Source,
+    Sponsored, Story, TimelineEntry, Topic, Variant, entity::Named,
 };
 use crate::base::{
     hash::{ContentHash, HashOf},
@@ -143,6 +143,56 @@ impl CorrectionFacts {
         hash.number(*kind as i64).text(text).maybe(was.as_deref()).maybe(is.as_deref());
         hash.number(fault.map_or(-1, |fault| fault as i64)).maybe(url.as_deref());
         maybe_named(hash, by.as_ref());
+    }
+}
+
+/// Over all that a search finds an article by, beside what stands on its card.
+///
+/// Every field by name: a new one does not compile until somebody says here whether it is found.
+pub(super) fn searched(article: &Article) -> ContentHash {
+    let Article {
+        body,
+        original,
+        quotes,
+        stories,
+        people,
+        places,
+        path: _,
+        bundle: _,
+        translation_key: _,
+        form: _,
+        corrections: _,
+        related: _,
+        rights: _,
+        clip: _,
+        robots: _,
+        extra: _,
+        expires: _,
+    } = article;
+    let mut hash = HashOf::new();
+    hash.hash(body.as_ref().map(|body| body.hash).unwrap_or_default());
+    hash.maybe(original.as_ref().map(|original| &*original.title));
+    let writers = original.iter().flat_map(|original| &original.byline).map(|(writer, _)| writer);
+    for list in [writers.collect::<Vec<_>>(), stories.iter().collect(), people.iter().collect()] {
+        hash.number(list.len() as i64);
+        list.into_iter().for_each(|named| names_of(&mut hash, named));
+    }
+    hash.number(places.len() as i64);
+    for place in places {
+        hash.text(place);
+    }
+    hash.number(quotes.len() as i64);
+    for quote in quotes {
+        hash.text(&quote.text);
+        names_of(&mut hash, &quote.by);
+    }
+    hash.done()
+}
+
+fn names_of(hash: &mut HashOf, named: &Named) {
+    hash.number(named.names.len() as i64);
+    for (_, name) in &named.names {
+        hash.text(name);
     }
 }
 

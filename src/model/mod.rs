@@ -259,7 +259,7 @@ pub struct Page {
     pub robots: Vec<Box<str>>,
     /// The record's free data as JSON text; empty when there is none.
     pub extra: Box<str>,
-    /// `corrections` or `archive`: the page gives its text to the one that kliping makes (DOMAIN U-6).
+    /// `corrections`, `archive` or `search`: the page gives its text to the one that kliping makes (DOMAIN U-6).
     pub lends: Option<Box<str>>,
     pub hash: ContentHash,
 }

@@ -108,7 +108,9 @@ pub struct References {
 
 /// Names that nothing is known of. A byline stands on a thousand items, and need not be held a thousand times.
 #[derive(Debug, Default, Clone)]
-pub struct Plain(Arc<Mutex<HashMap<(NamedKind, Box<str>), Arc<Named>>>>);
+pub struct Plain(Arc<Mutex<ByName>>);
+
+type ByName = HashMap<(NamedKind, Box<str>), Arc<Named>>;
 
 impl Plain {
     /// The one that stands for a name, whoever asks.

@@ -41,6 +41,9 @@ pub struct ArticleRow {
     pub asks: Option<Box<Body>>,
     /// Newest first.
     pub corrections: Box<[CorrectionFacts]>,
+    /// Over all that a search finds the article by, beside what stands on its card. Not over where it is written: the
+    /// same record in another file is found at the same addresses (DOMAIN R-1).
+    pub searched: ContentHash,
     /// Who stands in the original's byline.
     pub writers: Box<[Arc<Named>]>,
     /// By hand, as written: what they lead to is known when every article is.

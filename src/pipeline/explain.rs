@@ -5,7 +5,7 @@ use crate::base::{hash::ContentHash, id::Id, path::SourcePath, url};
 use crate::diag::Diagnostic;
 use crate::env::Files;
 use crate::model::{CardKind, Omitted, Site, Variant};
-use crate::plan::{self, FeedSource, IndexOf, ListOf, Output, Own, Part, Parts, Slice, Work, ask};
+use crate::plan::{self, FeedSource, IndexOf, ListOf, Output, Own, Part, Parts, SearchOwn, Slice, Work, ask};
 use crate::store::PROGRAM;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -160,6 +160,15 @@ fn subject(slice: &Slice<'_>) -> Vec<String> {
         Own::Redirect(to) => vec![format!("to {}", to.to)],
         Own::Tombstone(stone) => vec![stone.path.to_string()],
         Own::Index { entries, .. } => vec![format!("{} names", entries.len())],
+        Own::Search(own) => match &**own {
+            SearchOwn::Page(_) => vec![slice.work.kind().to_owned()],
+            SearchOwn::Manifest(index) => vec![format!("{} periods", index.periods.len())],
+            SearchOwn::Names(index) => {
+                vec![format!("{} names", index.topics.len() + index.sections.len() + index.sources.len())]
+            }
+            SearchOwn::Terms { period, .. } => vec![format!("{} items of {}", period.cards.len(), period.name)],
+            SearchOwn::Pack(items) => vec![format!("{} items", items.len())],
+        },
         Own::Front(_)
         | Own::Archive(_)
         | Own::Year(_)
@@ -189,6 +198,7 @@ fn records(site: &Site, slice: &Slice<'_>) -> Vec<SourcePath> {
             paths.insert(path);
         }
     }
+    paths.extend(super::search::records(site, slice));
     paths.extend(site.pages.iter().filter(|page| held.contains(&page.hash)).map(|page| &page.path));
     paths.into_iter().cloned().collect()
 }

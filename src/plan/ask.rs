@@ -139,10 +139,12 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         Work::ArchiveYear { .. } => "archive-year.html",
         Work::ArchiveMonth { .. } => "archive-month.html",
         Work::Corrections(_) => "corrections.html",
+        Work::Search(_) => "search.html",
         Work::NotFound => "404.html",
         Work::Redirect(_) => "redirect.html",
         Work::Tombstone(_) => "tombstone.html",
-        Work::Feed { .. }
+        Work::SearchData { .. }
+        | Work::Feed { .. }
         | Work::Sitemap(_)
         | Work::News(_)
         | Work::Opml(_)

@@ -41,6 +41,8 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
         Work::Index { of, .. } => made(&format!("the index of {}", of.word())),
         Work::Archive(_) | Work::ArchiveYear { .. } | Work::ArchiveMonth { .. } => made("the archive"),
         Work::Corrections(_) => made("the corrections log"),
+        Work::Search(_) => made("the search page"),
+        Work::SearchData { .. } => made("the search index"),
         Work::NotFound => made("the page for what is not found"),
         Work::Feed { .. } => made("a feed"),
         Work::Sitemap(_) => made("a sitemap"),

@@ -78,6 +78,9 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::Manifest => (27, 0),
         Work::Icon(file) => (28, file as i64),
         Work::Oembed(_) => (29, 0),
+        // What part of an index it is stands in the slice.
+        Work::Search(_) => (40, 0),
+        Work::SearchData { .. } => (41, 0),
     };
     hash.number(kind).number(more);
 }
@@ -233,6 +236,8 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Search(_)
+        | Work::SearchData { .. }
         | Work::NotFound
         | Work::Feed { .. }
         | Work::Opml(_)
@@ -408,6 +413,7 @@ fn own(hash: &mut HashOf, own: &Own) {
             hash.number(19).text(url).text(title).maybe(reason.as_deref()).text(lang.as_str());
             model::moment(hash, *when);
         }
+        Own::Search(own) => own.hash_into(hash.number(22)),
         Own::Nothing => drop(hash.number(20)),
         Own::Opml(own) => opml::hash(hash.number(21), own),
     }

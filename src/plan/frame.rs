@@ -59,6 +59,7 @@ pub struct Frame {
     pub manifest: Option<String>,
     /// The icon of Apple's devices.
     pub touch_icon: Option<String>,
+    pub search_url: Option<String>,
     pub hash: ContentHash,
 }
 
@@ -87,6 +88,7 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
         .unwrap_or_else(|| asset("mark.svg"));
     let logo = app::logo(site, plan);
     let corrections = format!("{prefix}/corrections/");
+    let search = format!("{prefix}/search/");
     let mut frame = Frame {
         lang,
         title,
@@ -118,6 +120,7 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
             None => exists(IconFile::Touch.url()).then(|| IconFile::Touch.url().to_owned()),
         },
         logo,
+        search_url: exists(&search).then_some(search),
         hash: ContentHash::default(),
     };
     frame.about_url = frame.menu.first().map(|link| link.url.clone());
@@ -221,11 +224,13 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
         logo,
         manifest,
         touch_icon,
+        search_url,
         hash: _,
     } = frame;
     let mut hash = HashOf::new();
     hash.text(lang.as_str()).text(title).text(home).text(css).text(favicon).text(look).maybe(tagline.as_deref());
-    for text in [accent_css, scheme, about_url, corrections_url, archive_url, opml, feed_css, manifest, touch_icon] {
+    let texts = [accent_css, scheme, about_url, corrections_url, archive_url, search_url, opml, feed_css];
+    for text in texts.into_iter().chain([manifest, touch_icon]) {
         hash.maybe(text.as_deref());
     }
     for links in [nav, menu] {

@@ -15,6 +15,7 @@ mod opml;
 mod outputs;
 mod own;
 mod parts;
+mod search;
 mod slice;
 
 pub use address::news as news_url;
@@ -29,6 +30,7 @@ pub use own::{
     TopicOwn, YearOwn,
 };
 pub use parts::{Part, Parts, held, parts, parts_of_file};
+pub use search::{Found, Period, SearchIndex, SearchOwn, SearchPage, SearchPart, found};
 pub use slice::{Beside, Entry, Links, PagePlace, RowOf, Slice, age, complete, slice, wholes};
 
 use crate::base::{id::Id, lang::Lang, path::SourcePath, url::UrlPath};
@@ -168,6 +170,12 @@ pub enum Work {
         month: u8,
     },
     Corrections(LangAt),
+    Search(LangAt),
+    /// A file of a search index; `of` counts the plan's indexes.
+    SearchData {
+        of: u8,
+        part: SearchPart,
+    },
     NotFound,
     Feed {
         of: FeedSource,
@@ -239,6 +247,8 @@ pub struct Plan {
     pub sitemaps: Vec<outputs::SitemapFile>,
     /// The files of the news sitemap; none when the site has none (DOMAIN N).
     pub news: Vec<Vec<crate::model::news::NewsItem>>,
+    /// The search index of each language that has one.
+    pub search: Vec<SearchIndex>,
 }
 
 pub use outputs::{SitemapFile, SitemapPage};

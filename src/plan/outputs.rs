@@ -1,6 +1,8 @@
 //! The list of all outputs.
 
-use super::{CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, feed, frame, machines};
+use super::{
+    CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, feed, frame, machines, search,
+};
 use crate::base::{
     hash::ContentHash,
     id::Id,
@@ -60,7 +62,9 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     // Languages without words of their own share the default's sheet.
     let shared: BTreeMap<&UrlPath, LangAt> = feed_styles.iter().rev().map(|(at, url, _)| (url, *at)).collect();
     gather.outputs.extend(shared.iter().map(|(url, at)| Output { url: (*url).clone(), work: Work::FeedStyle(*at) }));
-    for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| asset.name != machines::FEED_CSS) {
+    // Without search nobody asks for its script.
+    let unasked = |name: &str| name == machines::FEED_CSS || (name == "search.js" && !site.config.search);
+    for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| !unasked(&asset.name)) {
         gather.add(&asset.url, Work::Asset(number(at)), None);
     }
     gather.outputs.extend(super::hosts::outputs(&site.config));
@@ -78,6 +82,8 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     for at in 0..news.len() {
         gather.add(&address::news(at), Work::News(number(at)), None);
     }
+    let search = search::indexes(site, theme);
+    gather.outputs.extend(search::outputs(&search));
     let mut outputs = gather.outputs;
     outputs.par_sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
     let mut plan = Plan {
@@ -90,6 +96,7 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
         sitemaps: Vec::new(),
         news,
         feed_styles,
+        search,
     };
     if site.config.make.sitemaps {
         sitemaps(&mut plan, site);
@@ -179,6 +186,9 @@ impl Gather<'_> {
         }
         self.archive(at);
         self.add(&format!("{prefix}/corrections/"), Work::Corrections(at), None);
+        if site.config.search {
+            self.add(&format!("{prefix}/search/"), Work::Search(at), None);
+        }
         self.feed(FeedSource::Front, at);
         if site.editions.iter().any(|edition| edition.lang == lang) {
             self.feed(FeedSource::Editions, at);
@@ -389,6 +399,8 @@ fn modified(site: &Site, work: Work) -> Option<Moment> {
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Search(_)
+        | Work::SearchData { .. }
         | Work::NotFound
         | Work::Feed { .. }
         | Work::Sitemap(_)

@@ -1,6 +1,6 @@
 //! What each kind of page shows of its own, beside its lists.
 
-use super::{IndexOf, LangAt, ListOf, opml::OpmlOwn, slice::Entry};
+use super::{IndexOf, LangAt, ListOf, SearchOwn, opml::OpmlOwn, slice::Entry};
 use crate::base::{hash::ContentHash, id::Id, moment::Day};
 use crate::model::{
     Article, ArticleRow, Card, CorrectionFacts, Edition, Month, Named, Page, Person, Redirect, Shelf, Site, Source,
@@ -42,6 +42,7 @@ pub enum Own<'s> {
         entries: Vec<(Entry<'s>, usize, &'s CorrectionFacts)>,
         policy: Option<&'s Page>,
     },
+    Search(Box<SearchOwn<'s>>),
     NotFound,
     Feed,
     Redirect(&'s Redirect),

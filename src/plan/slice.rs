@@ -1,10 +1,10 @@
 //! All that one output may read. No way leads back to the site: what is not here cannot be shown.
 
 use super::{
-    Answer, FeedSource, Frame, LangAt, ListOf, Output, Own, Plan, Work, address,
+    Answer, FeedSource, Frame, LangAt, ListOf, Output, Own, Plan, SearchOwn, SearchPart, Work, address,
     answer::{self, Owner},
     ask::{self, AskAnswer},
-    check, feed, opml, own,
+    check, feed, opml, own, search,
 };
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Day, path::SourcePath};
 use crate::config::{Config, FeedFormat, Feeds};
@@ -162,7 +162,8 @@ fn entries<'s>(site: &'s Site, ids: &[Id<Card>]) -> Vec<Entry<'s>> {
 pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
     let default = site.config.default_lang();
     match work {
-        Work::Front(at) | Work::Archive(at) | Work::Corrections(at) => super::lang(site, at),
+        Work::Front(at) | Work::Archive(at) | Work::Corrections(at) | Work::Search(at) => super::lang(site, at),
+        Work::SearchData { of, .. } => plan.search.get(usize::from(of)).map_or(default, |index| index.lang),
         Work::Story { lang, .. }
         | Work::List { lang, .. }
         | Work::Index { lang, .. }
@@ -212,7 +213,10 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
         ),
         Work::Front(_) | Work::Index { .. } | Work::Archive(_) | Work::Corrections(_) => Some("page".into()),
         Work::ArchiveYear { .. } | Work::ArchiveMonth { .. } => Some("archive".into()),
-        Work::NotFound
+        // DOMAIN S-2
+        Work::Search(_)
+        | Work::SearchData { .. }
+        | Work::NotFound
         | Work::Feed { .. }
         | Work::Sitemap(_)
         | Work::News(_)
@@ -235,7 +239,7 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
 /// Where the newest item of an output stands among all items: outputs of about the same age show the same items, so
 /// rendering them one after the other lets what was made for one serve the next.
 #[must_use]
-pub fn age(site: &Site, work: Work) -> usize {
+pub fn age(site: &Site, plan: &Plan, work: Work) -> usize {
     let first = |ids: &[Id<Card>]| ids.first().map_or(0, |id| id.index());
     match work {
         Work::Article(id) | Work::Oembed(id) => site.card_of(id).index(),
@@ -251,7 +255,14 @@ pub fn age(site: &Site, work: Work) -> usize {
         Work::Edition(id) => site.edition(id).items().map(Id::index).min().unwrap_or(0),
         // Full documents of histories stand among the pages of their articles; feeds come first, one after the other.
         Work::Feed { of, lang, page, .. } if page > 0 => feed::newest_of(site, of, lang, page),
-        Work::Front(_)
+        Work::SearchData { of, part: SearchPart::Terms { period, .. } | SearchPart::Pack { period, .. } } => {
+            let index = plan.search.get(usize::from(of));
+            let period = index.and_then(|index| index.periods.get(usize::from(period)));
+            period.and_then(|period| period.cards.last()).map_or(0, |id| id.index())
+        }
+        Work::SearchData { part: SearchPart::Manifest | SearchPart::Names, .. }
+        | Work::Search(_)
+        | Work::Front(_)
         | Work::Page(_)
         | Work::Story { .. }
         | Work::Index { .. }
@@ -366,6 +377,16 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
             if let Own::Corrections { policy: Some(page), .. } = slice.own {
                 body(slice, site, plan, &page.path, page.bundle.as_ref(), page.body.as_ref());
             }
+        }
+        Work::Search(_) => {
+            let page = search::page(site, plan, at);
+            if let Some(page) = page.text {
+                body(slice, site, plan, &page.path, page.bundle.as_ref(), page.body.as_ref());
+            }
+            slice.own = Own::Search(Box::new(SearchOwn::Page(page)));
+        }
+        Work::SearchData { of, part } => {
+            slice.own = search::data(site, plan, of, part).map_or(Own::Nothing, |own| Own::Search(Box::new(own)));
         }
         Work::NotFound => {
             slice.own = Own::NotFound;
@@ -643,7 +664,8 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         | Work::Archive(_)
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
-        | Work::Corrections(_) => {
+        | Work::Corrections(_)
+        | Work::Search(_) => {
             let own = config.prefix(slice.lang);
             let rest = output.url.as_str().strip_prefix(own.as_str()).unwrap_or(output.url.as_str());
             for lang in &config.languages {
@@ -655,6 +677,7 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         }
         // Pages of a list in two languages hold different items.
         Work::List { .. }
+        | Work::SearchData { .. }
         | Work::NotFound
         | Work::Feed { .. }
         | Work::Sitemap(_)

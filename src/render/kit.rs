@@ -1,6 +1,6 @@
 //! What all pages are rendered with: theme, words, limits. Made once a build.
 
-use super::{feeds::Kept, markdown};
+use super::{feeds::Kept, markdown, search};
 use crate::base::{hash::ContentHash, lang::Lang, moment::Day};
 use crate::config::Config;
 use crate::parse::body::BodyLimits;
@@ -60,6 +60,8 @@ pub struct Kit<'a> {
     structured: BTreeSet<String>,
     /// Entries of feeds that were made last.
     pub(super) entries: Kept,
+    /// The search indexes of the periods at hand.
+    pub periods: search::Kept,
     words: BTreeMap<Lang, markdown::Strings>,
     first: markdown::Strings,
     pub(super) raw: markdown::RawHtml,
@@ -96,6 +98,7 @@ impl<'a> Kit<'a> {
             cards: (0..CARDS).map(|_| Mutex::new(None)).collect(),
             entries: Kept::new(),
             structured: theme.mentioning("jsonld"),
+            periods: search::Kept::default(),
             words: config.languages.iter().map(|lang| (*lang, words(*lang))).collect(),
             first: words(config.default_lang()),
             raw: match config.raw_html {
@@ -104,6 +107,12 @@ impl<'a> Kit<'a> {
                 crate::config::RawHtml::Trust => markdown::RawHtml::Trust,
             },
         }
+    }
+
+    /// Names of the site's own directives.
+    #[must_use]
+    pub fn directives(&self) -> &[Box<str>] {
+        &self.limits.directives
     }
 
     /// Whether a page by this template shows its structured data.

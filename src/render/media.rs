@@ -18,10 +18,12 @@ pub fn of(output: &Output) -> &'static str {
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Search(_)
         | Work::NotFound
         | Work::Redirect(_)
         | Work::Tombstone(_) => HTML,
-        Work::Sitemap(_)
+        Work::SearchData { .. }
+        | Work::Sitemap(_)
         | Work::News(_)
         | Work::Opml(_)
         | Work::Notice(_)

@@ -97,6 +97,8 @@ pub fn meta(slice: &Slice<'_>, heading: &str) -> PageMeta {
             meta.robots = Some("noindex".into());
             return meta;
         }
+        // Pages of results are not for search engines (DOMAIN S-2).
+        Own::Search(_) => meta.robots = Some("noindex".into()),
         Own::Feed | Own::Opml(_) | Own::Nothing => return PageMeta::default(),
         Own::Article(own) => meta.robots = words(article_robots(own)),
         Own::Page(page) => meta.robots = words(page.robots.iter().map(|word| word.to_string()).collect()),
@@ -208,6 +210,7 @@ fn og(slice: &Slice<'_>, heading: &str) -> Og {
         | Own::Year(_)
         | Own::Month(_)
         | Own::Corrections { .. }
+        | Own::Search(_)
         | Own::NotFound
         | Own::Feed
         | Own::Redirect(_)
@@ -338,6 +341,7 @@ pub(super) fn list_named<'o>(own: &'o Own<'_>) -> Option<&'o Arc<Named>> {
         | Own::Year(_)
         | Own::Month(_)
         | Own::Corrections { .. }
+        | Own::Search(_)
         | Own::NotFound
         | Own::Feed
         | Own::Redirect(_)

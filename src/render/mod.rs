@@ -15,6 +15,7 @@ mod notice;
 pub mod oembed;
 pub mod robots;
 pub mod sanitize;
+pub mod search;
 pub mod sitemap;
 pub mod typography;
 mod value;
@@ -24,6 +25,7 @@ pub use kit::{Kit, limits};
 
 use crate::base::hash::ContentHash;
 use crate::diag::Diagnostic;
+use crate::model::Article;
 use crate::plan::{Slice, Work};
 use feeds::EntryBytes;
 use std::sync::Arc;
@@ -35,6 +37,10 @@ pub struct Loaded {
     pub texts: Vec<String>,
     pub bytes: Vec<u8>,
     pub known: Known,
+    /// The terms of a period, of which the output is a shard.
+    pub terms: Option<Arc<search::Index>>,
+    /// Of a pack of a search index: the articles whose texts begin in their bodies.
+    pub found: Vec<Option<Article>>,
 }
 
 /// What of an output was made for another before: entries of feeds (DOMAIN F-1).
@@ -122,6 +128,7 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
         Work::Opml(_) => Ok(Rendered::new(feeds::opml(slice, |lang| kit.theme.strings(lang)))),
         Work::Sitemap(_) => Ok(Rendered::new(sitemap::sitemap(slice))),
         Work::Feed { .. } => feed(slice, kit, &loaded),
+        Work::SearchData { .. } => Ok(Rendered::new(search::file(slice, &loaded))),
         Work::Front(_)
         | Work::Article(_)
         | Work::Edition(_)
@@ -133,6 +140,7 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Search(_)
         | Work::NotFound
         | Work::Redirect(_)
         | Work::Tombstone(_) => page(slice, kit, &loaded),

@@ -15,8 +15,8 @@ pub struct ThemeAsset {
     pub bytes: Cow<'static, [u8]>,
 }
 
-/// Every file of `assets/`, sorted by name. Style sheets come without comments, and `url(…)` of another asset leads to
-/// its hashed address.
+/// Every file of `assets/`, sorted by name. Style sheets and scripts come without comments, and `url(…)` of another
+/// asset leads to its hashed address.
 pub(super) fn published(files: &Files) -> Vec<ThemeAsset> {
     let sources: Vec<(&str, &Cow<'static, [u8]>)> =
         files.iter().filter_map(|(name, file)| Some((name.strip_prefix("assets/")?, &file.bytes))).collect();
@@ -27,6 +27,11 @@ pub(super) fn published(files: &Files) -> Vec<ThemeAsset> {
         .collect();
     let asset = |(name, bytes): &(&str, &Cow<'static, [u8]>)| match (plain.get(name), std::str::from_utf8(bytes)) {
         (None, Ok(source)) => style_sheet(name, source, &plain),
+        (Some(address), Ok(source)) if name.ends_with(".js") || name.ends_with(".mjs") => ThemeAsset {
+            name: (*name).to_owned(),
+            url: format!("/assets/{address}"),
+            bytes: Cow::Owned(minify::script(source).into_bytes()),
+        },
         (Some(address), _) => {
             ThemeAsset { name: (*name).to_owned(), url: format!("/assets/{address}"), bytes: (*bytes).clone() }
         }

@@ -91,6 +91,34 @@ fn bare_url(out: &str, rest: &str) -> bool {
     ends && !rest.trim_start().starts_with(['"', '\'']) && !rest.starts_with(')')
 }
 
+/// The script without lines that are comments, and without indents. What may hold text of several lines is left as it is.
+pub(super) fn script(source: &str) -> String {
+    // A text between backticks, or one that goes on behind a backslash, holds its indents.
+    let is_open = |line: &str| line.matches('`').count() % 2 == 1 || line.ends_with('\\');
+    if source.lines().any(is_open) {
+        return source.to_owned();
+    }
+    let mut out = String::with_capacity(source.len());
+    let mut is_comment = false;
+    for line in source.lines().map(str::trim) {
+        // No statement begins with `/*` or `//`: the one is no pattern, the other no division.
+        let begins = !is_comment && line.starts_with("/*");
+        if is_comment || begins {
+            let rest = line.get(if begins { 2 } else { 0 }..).unwrap_or_default();
+            is_comment = !rest.contains("*/");
+            let behind = rest.split_once("*/").map_or("", |(_, behind)| behind.trim());
+            if !behind.is_empty() {
+                out.push_str(behind);
+                out.push('\n');
+            }
+        } else if !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +149,15 @@ mod tests {
     fn no_style_sheet_is_too_broken() {
         for text in ["/*", "\"", "'\\", "\\", "url(", "a{", "}", "\u{e9}\\\u{e9}", "/* é", "a url(é"] {
             let _ = css(text);
+        }
+    }
+
+    #[test]
+    fn a_script_loses_comments_and_indents_but_no_text() {
+        let source = "// a\nconst a = 1; // stays\n/**\n * b\n */\n  if (a) {\n    b(`x ${a}`);\n\n  }\n/* c */ d();\n";
+        assert_eq!(script(source), "const a = 1; // stays\nif (a) {\nb(`x ${a}`);\n}\nd();\n");
+        for source in ["a(`\n  // x\n`);\n", "a = \"x\\\n  y\";\n"] {
+            assert_eq!(script(source), source);
         }
     }
 }

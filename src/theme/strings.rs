@@ -69,6 +69,16 @@ impl Strings {
         form.replace("{n}", &self.numbers.text(i64::try_from(n).unwrap_or(i64::MAX)))
     }
 
+    /// The forms of a plural by the name of their category, with `{n}` as it is written.
+    #[must_use]
+    pub fn forms(&self, key: &str) -> Vec<(&'static str, &str)> {
+        match self.leaves.get(key) {
+            Some(Leaf::Forms(forms)) => forms.iter().map(|(category, text)| (category.name(), &**text)).collect(),
+            Some(Leaf::Text(text)) => vec![(Plural::Other.name(), text)],
+            Some(Leaf::List(_)) | None => Vec::new(),
+        }
+    }
+
     /// The text at a key with each `{name}` replaced. Plain text: nothing is escaped.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {

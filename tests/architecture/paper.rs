@@ -47,6 +47,7 @@ pub const HOMES: &[(&str, &str)] = &[
     ("rustix", "env write"),
     ("serde_yaml", "yaml"),
     ("signal-hook", "env"),
+    ("snowball_stemmers_rs", "render"),
     ("syntect", "render"),
     ("tera", "theme render"),
     ("tokio", "serve"),

@@ -51,7 +51,17 @@ pub fn dangers(elements: &[Element]) -> Vec<String> {
     let mut found = Vec::new();
     for one in elements {
         let data = one.attributes.iter().any(|(name, value)| name == "type" && value == "application/ld+json");
-        let ours = (one.name == "script" && data)
+        let has = |key: &str, start: &str, end: &str| {
+            one.attributes.iter().any(|(name, value)| name == key && value.starts_with(start) && value.ends_with(end))
+        };
+        // The field that asks the search page, and its script. Content can make neither: both elements are dropped.
+        let search = (one.name == "form" && has("action", "/", "/search/") && has("method", "get", ""))
+            || (one.name == "script"
+                && one.text.is_empty()
+                && has("src", "/", ".js")
+                && has("src", "/assets/search.", ""));
+        let ours = search
+            || (one.name == "script" && data)
             || (one.name == "meta"
                 && one.attributes.iter().all(|(name, value)| name != "http-equiv" || !value.contains("script")));
         let active = [

@@ -199,7 +199,7 @@ fn text_of_every_field_is_a_string_of_the_json_in_scripts() {
     let built = desk.build();
     let mut seen = 0;
     for (url, elements) in pages(&built) {
-        for script in elements.iter().filter(|one| one.name == "script") {
+        for script in elements.iter().filter(|one| one.name == "script" && !one.text.is_empty()) {
             let value: serde_json::Value =
                 serde_json::from_str(&script.text).unwrap_or_else(|error| panic!("{url}: {error}: {}", script.text));
             assert!(!script.text.contains('<'), "{url}");
@@ -234,6 +234,9 @@ fn feeds_and_sitemaps_parse_whatever_their_texts_hold() {
             assert!(!text.contains("<x-"), "{url}");
         } else if url.ends_with(".json") {
             let feed: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{url}: {error}"));
+            if url.contains("/search/") {
+                continue;
+            }
             let titles: Vec<String> = feed["items"]
                 .as_array()
                 .unwrap()

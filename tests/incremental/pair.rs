@@ -32,7 +32,7 @@ impl Kept {
         let records = self.records.clone().and_then(|bytes| Records::read(bytes, PROGRAM).ok()).unwrap_or_default();
         let outputs = self.outputs.as_ref().and_then(|bytes| Outputs::read(bytes, PROGRAM).ok()).unwrap_or_default();
         self.builds += 1;
-        let before = self.last.as_ref().filter(|_| self.builds % 2 == 0);
+        let before = self.last.as_ref().filter(|_| self.builds.is_multiple_of(2));
         let past = Past { records: &records, at: tree.clock, before };
         let mut draft = pipeline::draft_after(tree, request, Some(past));
         let mut found = draft.found.clone();

@@ -118,6 +118,7 @@ fn items(page: &Page<'_, '_>) -> Option<Value> {
         | Own::Page(_)
         | Own::Year(_)
         | Own::Corrections { .. }
+        | Own::Search(_)
         | Own::NotFound
         | Own::Feed
         | Own::Redirect(_)

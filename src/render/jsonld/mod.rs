@@ -75,7 +75,13 @@ fn nodes(page: &Page<'_, '_>) -> Vec<Value> {
         | Own::Archive(_)
         | Own::Year(_)
         | Own::Month(_) => list::nodes(page),
-        Own::NotFound | Own::Feed | Own::Redirect(_) | Own::Tombstone(_) | Own::Opml(_) | Own::Nothing => Vec::new(),
+        Own::Search(_)
+        | Own::NotFound
+        | Own::Feed
+        | Own::Redirect(_)
+        | Own::Tombstone(_)
+        | Own::Opml(_)
+        | Own::Nothing => Vec::new(),
     }
 }
 

@@ -54,7 +54,7 @@ impl View<'_> {
         }
     }
 
-    fn index_link(&self, of: IndexOf, count: usize) -> Value {
+    pub fn index_link(&self, of: IndexOf, count: usize) -> Value {
         let url = format!("{}/{}/", self.slice.config.prefix(self.lang), of.folder());
         let mut fields = Fields::with_capacity(2);
         fields.put("ref", self.plain_ref(&self.heading(of.word()), Some(&url), None)).put("count", self.number(count));

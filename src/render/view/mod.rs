@@ -11,6 +11,7 @@ mod front;
 mod listing;
 mod page;
 mod plain;
+mod search;
 mod story;
 
 pub(super) use page::context;

@@ -52,6 +52,7 @@ fn shown(view: &View, loaded: &Loaded) -> Shown {
         Own::Year(own) => view.year(own),
         Own::Month(own) => view.month(own),
         Own::Corrections { entries, policy } => view.corrections(entries, *policy, loaded),
+        Own::Search(own) => view.search(own, loaded),
         Own::NotFound => view.not_found(),
         Own::Redirect(one) => view.redirect(one),
         Own::Tombstone(one) => view.tombstone(one),
@@ -131,7 +132,7 @@ impl View<'_> {
             .put("home", self.link(&frame.home))
             .list("nav", self.nav(&frame.nav))
             .list("menu", self.nav(&frame.menu))
-            .put("search_url", Value::none())
+            .text("search_url", frame.search_url.as_ref().map(|url| self.link(url)).as_deref())
             .list("sections", self.named_list(frame.sections.iter()))
             .list("curators", self.curators(&frame.curators))
             .put("footer", footer.done());

@@ -305,7 +305,9 @@ fn find<'s>(shown: &'s Shown, path: &str) -> Option<(&'s Taken, &'s Output)> {
 
 fn texts(draft: &Draft, output: &Output) -> Vec<SourcePath> {
     let slice = plan::slice(&draft.site, &draft.plan, output);
-    slice.records().cloned().collect()
+    let mut paths: Vec<SourcePath> = slice.records().cloned().collect();
+    paths.extend(pipeline::search_sources(&draft.site, &slice));
+    paths
 }
 
 /// The record or file that an output is about.

@@ -26,9 +26,9 @@ export function build(site = root, { now = '2024-12-03T00:00:00Z', base } = {}) 
 
 /**
  * Serves a folder under a strict content security policy: no inline script or style, nothing from elsewhere. `sent`
- * lists what was asked for, with its bytes as they are and compressed.
+ * lists what was asked for, with its bytes as they are and compressed. Without `policy` all is allowed.
  */
-export function serve(folder, { prefix = '' } = {}) {
+export function serve(folder, { prefix = '', policy = true } = {}) {
   const sent = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://x').pathname);
@@ -39,7 +39,7 @@ export function serve(folder, { prefix = '' } = {}) {
       sent.push({ path, bytes: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length });
       response.writeHead(200, {
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-        'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'",
+        ...policy && { 'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'" },
       });
       response.end(bytes);
     } catch {
