@@ -139,6 +139,21 @@ pub struct Past<'p> {
     pub before: Option<&'p Draft>,
 }
 
+/// What the drafts of one process have seen of the files, for the next of them.
+#[derive(Debug, Default)]
+pub struct Memory(Records);
+
+impl Memory {
+    /// As [`draft_after`], on what was seen so far.
+    pub fn draft(&mut self, files: &dyn Files, request: &Request, at: i64, before: Option<&Draft>) -> Draft {
+        let mut draft = draft_after(files, request, Some(Past { records: &self.0, at, before }));
+        if let Some(seen) = draft.seen.take() {
+            self.0 = Records::from(seen);
+        }
+        draft
+    }
+}
+
 /// Reads the site and plans it. Never fails: what cannot be read is among the findings.
 #[must_use]
 pub fn draft(files: &dyn Files, request: &Request) -> Draft {

@@ -47,7 +47,7 @@ fn page(file: &str) -> Option<String> {
     Some(format!("/{folder}"))
 }
 
-/// A redirect is no page that anybody looks for.
+/// A redirect is no page that anybody looks for, and a search page none that search engines list.
 fn is_shown(plan: &Plan, url: &str) -> bool {
-    plan.find(url).is_none_or(|output| !matches!(output.work, Work::Redirect(_)))
+    plan.find(url).is_none_or(|output| !matches!(output.work, Work::Redirect(_) | Work::Search(_)))
 }

@@ -131,7 +131,7 @@ fn own(part: Part, slice: &Slice<'_>) -> Vec<String> {
             });
             number(slice.answers.len(), "directives").into_iter().chain(asks).collect()
         }
-        Part::Texts => slice.records().map(ToString::to_string).collect(),
+        Part::Texts => slice.texts().map(ToString::to_string).collect(),
         Part::Entries => [number(slice.rows.len(), "articles"), number(slice.editions.len(), "editions")]
             .into_iter()
             .flatten()

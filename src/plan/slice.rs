@@ -110,6 +110,16 @@ impl<'s> Slice<'s> {
 }
 
 impl Slice<'_> {
+    /// The records whose texts the output shows.
+    pub fn texts(&self) -> impl Iterator<Item = &SourcePath> {
+        let own = match &self.own {
+            Own::Article(own) => Some(own.row),
+            _ => None,
+        };
+        let rows = own.into_iter().chain(self.rows.iter().map(|of| of.row)).filter(|row| row.body.is_some());
+        rows.map(ArticleRow::path).chain(self.bodies.iter().map(|(path, _)| *path))
+    }
+
     /// The records whose text or keys the output shows: those that must not change while it is made.
     pub fn records(&self) -> impl Iterator<Item = &SourcePath> {
         let own = match &self.own {

@@ -15,9 +15,8 @@ mod take;
 
 use crate::diag::Diagnostic;
 use crate::env::{Clock, Files};
-use crate::pipeline::Request;
+use crate::pipeline::{Memory, Request};
 use crate::serve::look::Look;
-use crate::store::Records;
 use guard::Names;
 use reload::Hub;
 use site::{Desk, Pages, Shown, View};
@@ -207,7 +206,7 @@ fn first(
         .build()
         .map_err(io::Error::other)?;
     let desk = Desk { files, pages: Pages::default() };
-    let mut drafter = Drafter { request, clock, made: 0, records: Records::default() };
+    let mut drafter = Drafter { request, clock, made: 0, memory: Memory::default() };
     let taken = drafter.draft(&desk, &pool, usual, Arc::clone(&seen), None);
     let taken = taken.ok_or_else(|| io::Error::other("kliping failed on this site: a bug in kliping"))?;
     let notices = overlay::notices(&taken.draft.found, &*desk.files, options.root.as_deref());

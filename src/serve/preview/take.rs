@@ -9,10 +9,9 @@ use super::{Taking, Told};
 use crate::base::hash::HashOf;
 use crate::base::path::SourcePath;
 use crate::env::Clock;
-use crate::pipeline::{self, Draft, Past, Request};
+use crate::pipeline::{Draft, Memory, Request};
 use crate::serve::live::{LOOK, MOST, QUIET};
 use crate::serve::look::{Look, Seen};
-use crate::store::Records;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -90,7 +89,7 @@ pub(super) struct Drafter {
     /// Counts drafts.
     pub made: u64,
     /// What the drafts so far saw of the files.
-    pub records: Records,
+    pub memory: Memory,
 }
 
 impl Drafter {
@@ -115,12 +114,10 @@ impl Drafter {
         let files = Seen { files: &*desk.files, look: &seen };
         // A file that changed as late as the newest may have changed once more since it was read: by the file system's
         // own clock, which alone tells files apart here.
-        let past = Past { records: &self.records, at: seen.newest(), before: before.map(|taken| &taken.draft) };
-        let draft = || pool.install(|| pipeline::draft_after(&files, &request, Some(past)));
-        let mut draft: Draft = catch_unwind(AssertUnwindSafe(draft)).ok()?;
-        if let Some(seen) = draft.seen.take() {
-            self.records = Records::from(seen);
-        }
+        let (memory, at) = (&mut self.memory, seen.newest());
+        let before = before.map(|taken| &taken.draft);
+        let draft = || pool.install(|| memory.draft(&files, &request, at, before));
+        let draft: Draft = catch_unwind(AssertUnwindSafe(draft)).ok()?;
         Some(Arc::new(Taken::new(self.made, draft, seen)))
     }
 }
