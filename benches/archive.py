@@ -47,8 +47,8 @@ timezone: UTC
 site: {{ tag: "digest.example,2025-01-01" }}
 pages: {PAGE}
 vocabulary: closed
-feeds: {{ formats: [rss], of: [topics], items: {FEED_ITEMS}, full_text: @full_text@ }}
-make: {{ people: false, related: false, sitemaps: false, indexes: true }}
+feeds: {{ formats: [rss], of: [topics], history: [], items: {FEED_ITEMS}, full_text: @full_text@ }}
+make: {{ people: false, related: false, sitemaps: false, manifest: false, indexes: true }}
 search: false
 sections:
 @sections@

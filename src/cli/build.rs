@@ -42,15 +42,18 @@ pub(super) fn build(
 }
 
 /// What one build leaves for the next of a watch.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Told {
     /// When the site will change by itself; told also when the build fails.
     pub next_change: Option<i64>,
     /// What was last said about records that are not on the site: it is not said twice.
     omitted: String,
+    /// The last draft of a watch: the next takes over what still holds of it.
+    draft: Option<Draft>,
 }
 
 /// Builds a site that was found.
+#[allow(clippy::too_many_lines)] // One step after the other, each of which may end it.
 pub(super) fn once(
     args: &BuildArgs,
     place: &Place,
@@ -61,7 +64,7 @@ pub(super) fn once(
     let start = Instant::now();
     let request = place.request(&args.view, world)?;
     let store = Store::open(&place.root, &output(args, place, world), args.clean);
-    let past = Past { records: &store.records, at: store.at, before: None };
+    let past = Past { records: &store.records, at: store.at, before: told.draft.as_ref() };
     let mut draft = pipeline::draft_after(&place.files, &request, Some(past));
     if let Some(note) = note(args, &store, &output(args, place, world)) {
         screen.say(&format!("note: {note}\n"));
@@ -112,6 +115,12 @@ pub(super) fn once(
     match screen.form {
         Form::Json => screen.json(&report.json()),
         Form::Human | Form::Github => report.show(screen, told),
+    }
+    if args.watch {
+        told.draft = Some(draft);
+    } else {
+        // The process ends: giving an archive back piece by piece would only take time.
+        std::mem::forget((draft, built, store));
     }
     if args.watch && world.interrupts.came() {
         return Err(Stop::Found(Exit::Interrupted));
