@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "hostile/dom.rs"]
-#[allow(dead_code)]
+#[allow(dead_code)] // Each test binary reads pages with a part of it.
 mod dom;
 mod support;
 

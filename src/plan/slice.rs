@@ -134,10 +134,10 @@ impl Slice<'_> {
 /// The articles that an output shows in whole, in the order in which [`complete`] takes them.
 #[must_use]
 pub fn wholes(slice: &Slice<'_>) -> Vec<Id<Article>> {
-    match slice.work {
-        Work::Article(id) => vec![id],
-        _ => slice.rows.iter().map(|row| row.id).collect(),
+    if let Work::Article(id) = slice.work {
+        return vec![id];
     }
+    slice.rows.iter().map(|row| row.id).collect()
 }
 
 /// Adds what only rendering needs, and comparing does not: the articles in whole ([`wholes`]), but for those of which

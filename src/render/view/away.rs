@@ -11,7 +11,6 @@ use crate::render::{
 use std::collections::BTreeMap;
 
 impl View<'_> {
-    /// The entries of a feed with their texts.
     /// The entry of a feed at a place of its slice.
     pub fn feed_entry(&self, at: usize, loaded: &Loaded) -> Option<EntryText<'_>> {
         let beside = self.slice.beside.get(at).copied().unwrap_or_default();
