@@ -19,7 +19,7 @@ use crate::base::{
 };
 use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
-use crate::env::{Entry, Files, Listing};
+use crate::env::{Entry, Files, Listing, shown};
 use crate::model::{self, Article, Pictures, Site};
 use crate::parse::{self, Rules, packed::Packed, picture};
 use crate::plan::{
@@ -29,7 +29,7 @@ use crate::plan::{
 use crate::render::{self, Kit, Loaded, Rendered};
 use crate::scan::{self, Sources};
 use crate::store::{self, Look, Made, Outputs, PROGRAM, Parsed, Records, Seen, SeenFile};
-use crate::theme::{FormatSetting, Theme, ThemeSettings};
+use crate::theme::{FormatSetting, Given, Theme, ThemeSettings};
 use crate::write::{Sink, Summary};
 use crate::yaml;
 use rayon::prelude::*;
@@ -39,8 +39,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`, and the
-/// list of what was published, [`addresses::FILE`].
+/// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`, the
+/// list of what was published, [`addresses::FILE`], and of `themes/` the theme that the settings name.
 pub const FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
 
 /// What is asked of a build.
@@ -166,7 +166,8 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let mut watch = Watch::start();
     let mut found = Vec::new();
     let config = configuration(files, request, &mut found);
-    let (sources, entries) = sources(files, &mut found);
+    let worn = theme_folder(files, &config, &mut found);
+    let (sources, entries) = sources(files, worn.as_deref(), &mut found);
     let sizes = sizes(&sources, &entries);
     let look = past.map(|past| Look::new(past.records, past.at, entries));
     watch.lap("scan");
@@ -521,11 +522,48 @@ fn configuration(files: &dyn Files, request: &Request, found: &mut Vec<Diagnosti
     config
 }
 
+/// What is read of the theme that the site names: its `templates/`, its `static/`, and `theme.yaml`. All else in its
+/// folder, such as its own repository, stays unread.
+fn theme_folder(files: &dyn Files, config: &Config, found: &mut Vec<Diagnostic>) -> Option<String> {
+    let name = config.look.theme.as_ref()?;
+    let is_theme = |path: &SourcePath| path.below("themes").is_some_and(|below| !below.contains('/'));
+    let there = match files.list_where("themes", &is_theme) {
+        Ok(listing) => listing.folders,
+        Err(error) => {
+            found.push(Diagnostic::new(Code::Io, format!("the folder `themes` cannot be read: {error}")));
+            return None;
+        }
+    };
+    let names: Vec<&str> = there.iter().filter_map(|path| path.below("themes")).collect();
+    if names.contains(&&*name.value) {
+        return Some(format!("themes/{}", name.value));
+    }
+    let help = match crate::base::nearest::nearest(&name.value, names.iter().copied()) {
+        Some(near) => format!("write `{near}`, or put the theme into themes/{}/", name.value),
+        None => format!("put the theme into themes/{}/, or write `default`", name.value),
+    };
+    let finding = Diagnostic::new(Code::UnknownTheme, format!("no theme is called `{}`", name.value)).help(help);
+    found.push(Diagnostic { place: in_settings(name.span), ..finding });
+    None
+}
+
+/// A place in `kliping.yaml`.
+fn in_settings(span: crate::base::span::Span) -> Option<diag::Place> {
+    SourcePath::parse("kliping.yaml").ok().map(|path| diag::Place::new(&path, span))
+}
+
+/// Whether a folder of `themes/` holds what a site is made of, or leads there.
+#[must_use]
+pub fn of_theme(folder: &SourcePath) -> bool {
+    let inner = folder.in_theme().and_then(|(_, rest)| rest.split('/').next());
+    inner.is_none_or(|inner| matches!(inner, "templates" | "static")) && shown(folder)
+}
+
 /// Lists the folders that a site is made of.
-fn sources(files: &dyn Files, found: &mut Vec<Diagnostic>) -> (Sources, Vec<Entry>) {
+fn sources(files: &dyn Files, theme: Option<&str>, found: &mut Vec<Diagnostic>) -> (Sources, Vec<Entry>) {
     let mut entries = Vec::new();
-    for folder in FOLDERS {
-        match files.list(folder) {
+    for folder in FOLDERS.into_iter().chain(theme) {
+        match files.list_where(folder, &of_theme) {
             Ok(Listing { files, refused, .. }) => {
                 entries.extend(files);
                 for one in refused {
@@ -564,6 +602,12 @@ fn theme(
             .map(|one| FormatSetting { lang: one.lang, key: one.key.clone(), value: one.pattern.clone(), place: None })
             .collect(),
         fallback: config.fallback.clone(),
+        given: config
+            .look
+            .settings
+            .iter()
+            .map(|(key, value)| Given { key: key.clone(), value: value.value.clone(), place: in_settings(value.span) })
+            .collect(),
         limits: crate::theme::Limits { page: config.limits.page, ..crate::theme::Limits::default() },
     };
     let mut made_of = HashOf::new();
@@ -760,7 +804,7 @@ fn copied(
         ),
     };
     for path in &sources.statics {
-        if let Some(below) = path.below("static") {
+        if let Some(below) = scan::published(path) {
             add(path, UrlPath::parse_static(&format!("/{below}")));
         }
     }

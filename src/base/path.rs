@@ -79,6 +79,12 @@ impl SourcePath {
         self.0.strip_prefix(folder)?.strip_prefix('/')
     }
 
+    /// The folder of `themes/` in which the file lies, and the path below it.
+    #[must_use]
+    pub fn in_theme(&self) -> Option<(&str, &str)> {
+        self.below("themes")?.split_once('/')
+    }
+
     /// The path as it is compared and published: NFC (DOMAIN R-3, U-5).
     #[must_use]
     pub fn nfc(&self) -> String {

@@ -106,9 +106,13 @@ impl<'a> Owners<'a> {
             return None;
         }
         let templates = self.templates.get_or_init(|| {
-            let entries = self.files.list("templates").map(|listing| listing.files).unwrap_or_default();
+            let worn = self.draft.site.config.look.theme.as_ref();
+            let folders = std::iter::once("templates".to_owned())
+                .chain(worn.map(|name| format!("themes/{}/templates", name.value)));
+            let entries =
+                folders.flat_map(|folder| self.files.list(&folder).map(|found| found.files).unwrap_or_default());
             let text = |path: SourcePath| pipeline::text_of(self.files, &path).map(|text| (path, text));
-            entries.into_iter().filter_map(|entry| text(entry.path)).collect()
+            entries.filter_map(|entry| text(entry.path)).collect()
         });
         templates.iter().find_map(|(path, held)| {
             let at = held.find(text)?;

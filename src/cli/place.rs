@@ -74,7 +74,7 @@ impl Place {
 
     /// Everything that the site is made from, none of which an output may touch (RELIABILITY W8).
     pub fn sources(&self) -> Vec<PathBuf> {
-        ["content", "templates", "static", "data", "archetypes", ".git", ".kliping", "kliping.yaml"]
+        ["content", "templates", "themes", "static", "data", "archetypes", ".git", ".kliping", "kliping.yaml"]
             .into_iter()
             .map(|name| self.root.join(name))
             .collect()

@@ -1,4 +1,4 @@
-//! `kliping theme`: the default templates, to look at and to change.
+//! `kliping theme`: the templates that a site's own lie over, to look at and to change.
 
 use super::World;
 use super::args::{ThemeAction, ThemeArgs};
@@ -13,6 +13,8 @@ use crate::diag::Form;
 use crate::env::Files;
 use crate::theme::embedded;
 use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) fn theme(
@@ -23,9 +25,10 @@ pub(super) fn theme(
 ) -> Result<Exit, Stop> {
     let place = Place::open(root, world)?;
     match &args.action {
-        ThemeAction::List => list(&place, screen),
+        ThemeAction::List => list(&place, &Beneath::of(&place), screen),
         ThemeAction::Eject { files, force } => {
-            eject(&place, files, if *force { Old::Replace } else { Old::Keep }, screen)?
+            let old = if *force { Old::Replace } else { Old::Keep };
+            eject(&place, &Beneath::of(&place), files, old, screen)?;
         }
     }
     Ok(Exit::Done)
@@ -38,26 +41,76 @@ enum Old {
     Replace,
 }
 
-fn list(place: &Place, screen: &Screen<'_>) {
+/// The templates beneath the site's own: the default ones, and over them those of the theme that it names.
+struct Beneath {
+    /// The folder of that theme.
+    folder: Option<String>,
+    /// By their path below `templates/`; whether the theme in `themes/` has brought them.
+    files: BTreeMap<String, (Cow<'static, [u8]>, bool)>,
+}
+
+impl Beneath {
+    fn of(place: &Place) -> Self {
+        let all = embedded::files().map(|(name, bytes)| (name.to_owned(), (Cow::Borrowed(bytes), false)));
+        let mut files: BTreeMap<String, _> = all.collect();
+        let folder = place.config(None).look.theme.map(|name| format!("themes/{}/templates", name.value));
+        for entry in
+            folder.iter().flat_map(|folder| place.files.list(folder).map(|found| found.files).unwrap_or_default())
+        {
+            let (Some(folder), Ok(bytes)) = (&folder, place.files.read(&entry.path)) else { continue };
+            if let Some(name) = entry.path.below(folder) {
+                files.insert(name.to_owned(), (Cow::Owned(bytes), true));
+            }
+        }
+        Self { folder, files }
+    }
+
+    /// Where a file comes from, when it is not the default theme.
+    fn origin(&self, is_theirs: bool) -> Option<String> {
+        self.folder.as_ref().filter(|_| is_theirs).map(|folder| format!("{folder}/"))
+    }
+
+    /// The file of this name, or every file of this folder.
+    fn find(&self, name: &str) -> Result<Vec<(&str, &[u8])>, Stop> {
+        let bare = name.strip_prefix("templates/").unwrap_or(name).trim_end_matches('/');
+        let below = |have: &str| have == bare || have.strip_prefix(bare).is_some_and(|rest| rest.starts_with('/'));
+        let found: Vec<_> = self.all().filter(|(have, _)| below(have)).collect();
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let near = nearest(bare, self.files.keys().map(String::as_str));
+        let help =
+            near.map_or_else(|| "`kliping theme list` names all".to_owned(), |near| format!("the nearest is `{near}`"));
+        Err(Stop::Usage(format!("the theme has no file `{bare}`; {help}")))
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(name, (bytes, _))| (name.as_str(), bytes.as_ref()))
+    }
+}
+
+fn list(place: &Place, beneath: &Beneath, screen: &Screen<'_>) {
     let own = |name: &str| SourcePath::parse(&format!("templates/{name}")).is_ok_and(|path| place.files.exists(&path));
-    let all: Vec<(&str, usize, bool)> = embedded::files().map(|(name, bytes)| (name, bytes.len(), own(name))).collect();
     if screen.form == Form::Json {
-        let object = |(name, bytes, own): &(&str, usize, bool)| json!({"file": name, "bytes": bytes, "own": own});
-        screen.json(&Value::Array(all.iter().map(object).collect()));
+        let object = |(name, (bytes, theirs)): (&String, &(Cow<'_, [u8]>, bool))| json!({"file": name, "bytes": bytes.len(), "own": own(name), "theme": beneath.origin(*theirs)});
+        screen.json(&Value::Array(beneath.files.iter().map(object).collect()));
         return;
     }
-    let rows: Vec<Vec<String>> = all
-        .iter()
-        .map(|(name, _, own)| vec![(*name).to_owned(), if *own { "replaced by templates/" } else { "" }.to_owned()])
-        .collect();
+    let state = |name: &str, theirs: bool| match (own(name), beneath.origin(theirs)) {
+        (true, _) => "replaced by templates/".to_owned(),
+        (false, Some(folder)) => format!("of {folder}"),
+        (false, None) => String::new(),
+    };
+    let rows: Vec<Vec<String>> =
+        beneath.files.iter().map(|(name, (_, theirs))| vec![name.clone(), state(name, *theirs)]).collect();
     screen.out(&table(&rows));
 }
 
-fn eject(place: &Place, names: &[String], old: Old, screen: &Screen<'_>) -> Result<(), Stop> {
+fn eject(place: &Place, beneath: &Beneath, names: &[String], old: Old, screen: &Screen<'_>) -> Result<(), Stop> {
     let chosen: Vec<(&str, &[u8])> = if names.is_empty() {
-        embedded::files().collect()
+        beneath.all().collect()
     } else {
-        names.iter().map(|name| find(name)).collect::<Result<Vec<_>, _>>()?.concat()
+        names.iter().map(|name| beneath.find(name)).collect::<Result<Vec<_>, _>>()?.concat()
     };
     let mut written = 0;
     for (name, bytes) in &chosen {
@@ -71,20 +124,6 @@ fn eject(place: &Place, names: &[String], old: Old, screen: &Screen<'_>) -> Resu
         written += 1;
         screen.say(&format!("templates/{name}\n"));
     }
-    screen.say(&format!("{} written; delete one to have the default again\n", counted(written, "file")));
+    screen.say(&format!("{} written; delete one to have the theme's again\n", counted(written, "file")));
     Ok(())
-}
-
-/// The file of this name, or every file of this folder.
-fn find(name: &str) -> Result<Vec<(&'static str, &'static [u8])>, Stop> {
-    let bare = name.strip_prefix("templates/").unwrap_or(name).trim_end_matches('/');
-    let below = |have: &str| have == bare || have.strip_prefix(bare).is_some_and(|rest| rest.starts_with('/'));
-    let found: Vec<_> = embedded::files().filter(|(have, _)| below(have)).collect();
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    let near = nearest(bare, embedded::files().map(|(have, _)| have));
-    let help =
-        near.map_or_else(|| "`kliping theme list` names all".to_owned(), |near| format!("the nearest is `{near}`"));
-    Err(Stop::Usage(format!("the default theme has no file `{bare}`; {help}")))
 }

@@ -134,9 +134,13 @@ pub struct Accent {
     pub dark: String,
 }
 
-/// How the theme looks.
+/// Which theme is worn, and how it looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
+    /// The folder of `themes/` that lies between the site's own templates and the default ones.
+    pub theme: Option<Spanned<Box<str>>>,
+    /// What the site says to that theme's own settings, as written.
+    pub settings: Vec<(Box<str>, Spanned<Box<str>>)>,
     /// `newspaper` or `reader`.
     pub look: String,
     /// `light` or `dark` when one is forced.
@@ -144,6 +148,23 @@ pub struct Look {
     pub accent: Option<Accent>,
     /// A picture of the site's, as written: `static/logo.svg`.
     pub logo: Option<Spanned<Box<str>>>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { theme: None, settings: Vec::new(), look: "newspaper".into(), scheme: None, accent: None, logo: None }
+    }
+}
+
+impl Look {
+    /// Whether a file is one of those that pages are dressed with: of `templates/`, or of the theme that is worn.
+    #[must_use]
+    pub fn is_made_of(&self, path: &crate::base::path::SourcePath) -> bool {
+        let is_worn = |name: &str| self.theme.as_ref().is_some_and(|worn| *worn.value == *name);
+        let in_theme =
+            |(name, rest): (&str, &str)| is_worn(name) && (rest.starts_with("templates/") || rest == "theme.yaml");
+        path.below("templates").is_some() || path.in_theme().is_some_and(in_theme)
+    }
 }
 
 /// A list kept by name (DOMAIN G-13).

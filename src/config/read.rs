@@ -4,7 +4,13 @@ use super::{
     Accent, Automatic, BaseUrl, Config, DateFormat, Feeds, Limits, Look, Make, MenuItem, NamedList, Names, Permalink,
     RawHtml, Robots, Section, SiteTag, Usage, Vocabulary,
 };
-use crate::base::{lang::Lang, moment::Zone, path::SourcePath, slug::Letters, span::Span};
+use crate::base::{
+    lang::Lang,
+    moment::Zone,
+    path::SourcePath,
+    slug::Letters,
+    span::{Span, Spanned},
+};
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::yaml::{Fields, Node, Value};
 
@@ -62,7 +68,7 @@ impl Draft {
                 base_url: BaseUrl { origin: "http://localhost".into(), path: String::new() },
                 languages: vec![Lang::en()],
                 zone: Zone::Named(chrono_tz::UTC),
-                look: Look { look: "newspaper".into(), scheme: None, accent: None, logo: None },
+                look: Look::default(),
                 menu: Vec::new(),
                 sections: Vec::new(),
                 curators: Vec::new(),
@@ -224,9 +230,20 @@ impl Draft {
 
     fn look(&mut self, fields: &mut Fields) {
         let look = &mut self.config.look;
+        // `theme: gazette` is short for `theme: { name: gazette }`.
+        if let Some(Node { value: Value::Plain(_) | Value::Quoted(_), .. }) = fields.node("theme") {
+            if let Some(name) = fields.text("theme") {
+                look.theme = theme_name(fields, name);
+            }
+            return;
+        }
         fields.part("theme", "theme", |theme| {
-            // The one theme there is; a name that means nothing would be a silent guess.
-            theme.word("name", &[("default", ())]);
+            if let Some(name) = theme.text("name") {
+                look.theme = theme_name(theme, name);
+            }
+            if let Some(node) = theme.node("settings") {
+                settings(theme, node, &mut look.settings);
+            }
             if let Some(word) = theme.word("look", &[("newspaper", "newspaper"), ("reader", "reader")]) {
                 look.look = word.value.into();
             }
@@ -356,6 +373,34 @@ impl Draft {
             }
         }
         config
+    }
+}
+
+/// The folder of a theme; nothing for the one that kliping brings.
+fn theme_name(fields: &mut Fields, name: Spanned<Box<str>>) -> Option<Spanned<Box<str>>> {
+    if crate::base::slug::valid_id(&name.value) {
+        return (*name.value != *"default").then_some(name);
+    }
+    let message = format!("`{}` is no name of a theme", name.value);
+    fields.report(Code::ConfigValue, name.span, message, "name a folder of themes/: a-z, 0-9 and `-`");
+    None
+}
+
+/// `settings: { motto: All the news }`: which there are, the theme knows.
+fn settings(fields: &mut Fields, node: &Node, settings: &mut Vec<(Box<str>, Spanned<Box<str>>)>) {
+    let Value::Map(entries) = &node.value else {
+        fields.wrong("settings", node, "a mapping of settings");
+        return;
+    };
+    for (key, value) in entries {
+        match &value.value {
+            Value::Plain(text) | Value::Quoted(text) => {
+                settings.retain(|(have, _)| *have != key.name);
+                settings.push((key.name.clone(), Spanned::new(text.clone(), value.span)));
+            }
+            Value::Null | Value::Broken => {}
+            Value::List(_) | Value::Map(_) => fields.wrong(&key.name, value, "one text, number or flag"),
+        }
     }
 }
 

@@ -208,7 +208,7 @@ fn records(site: &Site, slice: &Slice<'_>) -> Vec<SourcePath> {
 pub enum Role {
     /// Of `content/`.
     Record,
-    /// Of `templates/`: every output stands on the theme as a whole.
+    /// Of `templates/` or of the theme that the site names: every output stands on the theme as a whole.
     Template,
     /// `kliping.yaml` and its overlays: every output stands on them.
     Configuration,
@@ -281,7 +281,7 @@ fn role(draft: &Draft, path: &SourcePath, own: &[&Output]) -> Role {
         if known { Role::Record } else { Role::Nothing }
     } else if text == super::addresses::FILE {
         Role::Addresses
-    } else if path.below("templates").is_some() {
+    } else if draft.site.config.look.is_made_of(path) {
         Role::Template
     } else if path.below("data").is_some() {
         Role::Data

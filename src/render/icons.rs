@@ -127,7 +127,7 @@ mod tests {
 
     fn look() -> Look {
         let accent = Accent { light: "#a41".into(), dark: "#fff".into() };
-        Look { look: "newspaper".into(), scheme: None, accent: Some(accent), logo: None }
+        Look { accent: Some(accent), ..Look::default() }
     }
 
     #[test]

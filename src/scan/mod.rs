@@ -11,9 +11,9 @@ pub struct Sources {
     pub records: Vec<SourcePath>,
     /// Files beside a bundle's `index`, with the bundle's folder (DOMAIN R-11).
     pub bundled: Vec<(SourcePath, SourcePath)>,
-    /// `static/**`.
+    /// `static/**`, and `themes/NAME/static/**` where `static/` has no file of that path.
     pub statics: Vec<SourcePath>,
-    /// `templates/**`.
+    /// `templates/**`, and all else that a theme of `themes/` is made of.
     pub templates: Vec<SourcePath>,
     /// `data/*`.
     pub data: Vec<SourcePath>,
@@ -31,6 +31,13 @@ pub fn sort(paths: impl IntoIterator<Item = SourcePath>, found: &mut Vec<Diagnos
             "content" => loose.push(path),
             "static" => sources.statics.push(path),
             "templates" => sources.templates.push(path),
+            "themes" => match path.in_theme() {
+                Some((_, rest)) if rest.starts_with("static/") => sources.statics.push(path),
+                Some((_, rest)) if rest.starts_with("templates/") || rest == "theme.yaml" => {
+                    sources.templates.push(path);
+                }
+                Some(_) | None => {}
+            },
             "data" if !hidden(&path) => sources.data.push(path),
             _ => {}
         }
@@ -53,7 +60,16 @@ pub fn sort(paths: impl IntoIterator<Item = SourcePath>, found: &mut Vec<Diagnos
         list.sort_unstable();
     }
     sources.bundled.sort_unstable();
+    let own: BTreeSet<String> =
+        sources.statics.iter().filter_map(|path| path.below("static")).map(str::to_owned).collect();
+    sources.statics.retain(|path| path.in_theme().is_none() || published(path).is_some_and(|name| !own.contains(name)));
     sources
+}
+
+/// Where a file of `static/`, the site's or its theme's, is published, from the site's root.
+#[must_use]
+pub fn published(path: &SourcePath) -> Option<&str> {
+    path.below("static").or_else(|| path.in_theme()?.1.strip_prefix("static/"))
 }
 
 /// Names that begin with `_` or `.`, and `README.md`, are no records (DOMAIN R-5).
@@ -99,6 +115,21 @@ mod tests {
         assert_eq!(sources.bundled.len(), 1);
         assert_eq!(sources.bundled[0].1.as_str(), "content/articles/kim");
         assert_eq!(found.len(), 1, "the loose picture is reported");
+    }
+
+    #[test]
+    fn static_files_of_the_site_go_before_those_of_its_theme() {
+        let (sources, _) = sorted(&[
+            "static/a.txt",
+            "themes/gazette/static/a.txt",
+            "themes/gazette/static/b.txt",
+            "themes/gazette/templates/base.html",
+            "themes/gazette/theme.yaml",
+            "themes/gazette/README.md",
+        ]);
+        let statics: Vec<&str> = sources.statics.iter().map(SourcePath::as_str).collect();
+        assert_eq!(statics, ["static/a.txt", "themes/gazette/static/b.txt"]);
+        assert_eq!(sources.templates.len(), 2);
     }
 
     #[test]

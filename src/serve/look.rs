@@ -3,7 +3,7 @@
 use crate::base::hash::ContentHash;
 use crate::base::path::SourcePath;
 use crate::env::{Entry, Files, Listing, shown};
-use crate::pipeline::{FOLDERS, addresses};
+use crate::pipeline::{FOLDERS, addresses, of_theme};
 use std::cmp::{Ordering, Reverse};
 use std::io::{self, ErrorKind};
 
@@ -188,7 +188,11 @@ impl Difference {
 
 /// Whether a path belongs to one of the folders that a site is made from.
 pub(super) fn of_site(path: &str) -> bool {
-    FOLDERS.contains(&path.split('/').next().unwrap_or_default())
+    match path.split('/').next().unwrap_or_default() {
+        "themes" => SourcePath::parse(path)
+            .is_ok_and(|path| path.in_theme().is_some_and(|(_, rest)| rest == "theme.yaml") || of_theme(&path)),
+        top => FOLDERS.contains(&top),
+    }
 }
 
 /// Whether a change of this path may change the site. What editors lay beside a file while they save it does not;
@@ -198,7 +202,9 @@ pub(super) fn matters(path: &str) -> bool {
     if path == name && !of_site(path) {
         return name == addresses::FILE || name.starts_with("kliping.") && name.ends_with(".yaml");
     }
-    of_site(path) && (path.starts_with("static/") || !is_scratch(name))
+    let in_theme = |path: &SourcePath| path.in_theme().is_some_and(|(_, rest)| rest.starts_with("static/"));
+    let is_copied = path.starts_with("static/") || SourcePath::parse(path).is_ok_and(|path| in_theme(&path));
+    of_site(path) && (is_copied || !is_scratch(name))
 }
 
 fn is_scratch(name: &str) -> bool {
@@ -234,6 +240,20 @@ mod tests {
         Look::at(files)
             .since(old)
             .map(|found| format!("{}{}", found.paths.join(" "), if found.is_half { " half" } else { "" }))
+    }
+
+    #[test]
+    fn a_look_sees_the_themes_and_not_what_lies_beside_them() {
+        let files = MemoryFiles::from([("content/a.md", "a"), ("themes/gazette/theme.yaml", "")]);
+        let old = Look::at(&files);
+        files.put(&path("themes/gazette/README.md"), "x");
+        files.put(&path("themes/gazette/node_modules/a/templates/x.html"), "x");
+        assert_eq!(since(&files, &old), None);
+        files.put(&path("themes/gazette/static/a~"), "x");
+        files.put(&path("themes/gazette/templates/404.html"), "x");
+        files.put(&path("themes/gazette/theme.yaml"), "x");
+        let told = "themes/gazette/static/a~ themes/gazette/templates/404.html themes/gazette/theme.yaml";
+        assert_eq!(since(&files, &old).as_deref(), Some(told));
     }
 
     #[test]

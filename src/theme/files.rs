@@ -1,4 +1,5 @@
-//! The files of a theme: the default ones, each replaced by the site's own file of the same path.
+//! The files of a theme: the default ones, each replaced by the file of the same path in the theme that the site
+//! names, and that by the site's own.
 
 use super::embedded;
 use crate::base::{
@@ -17,17 +18,28 @@ pub(super) struct File {
 
 /// All files by their path below `templates/`, in the order of their bytes.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Files(BTreeMap<String, File>);
+pub(super) struct Files {
+    shown: BTreeMap<String, File>,
+    /// Files of a theme in `themes/` whose place one of the site's own has taken.
+    beneath: BTreeMap<String, File>,
+}
 
 impl Files {
-    /// The default theme with the site's own `templates/**` laid over it. Strings are not replaced but kept beside
-    /// the default ones (`own_strings`), since they are laid over key by key.
+    /// The default theme, over it `themes/NAME/templates/**`, over both the site's own `templates/**`. Strings are
+    /// not replaced but kept beside the default ones (`strings.rs`), since they are laid over key by key.
     pub(super) fn overlaid(own: &[(SourcePath, Vec<u8>)]) -> Self {
         let mut files = Self::default_theme();
-        for (path, bytes) in own {
-            if let Some(name) = path.below("templates").filter(|name| !name.starts_with("strings/")) {
+        for layer in [Layer::Theme, Layer::Site] {
+            for (path, bytes) in own {
+                let Some((at, name)) = place(path).filter(|(_, name)| !name.starts_with("strings/")) else { continue };
+                if at != layer {
+                    continue;
+                }
                 let file = File { bytes: Cow::Owned(bytes.clone()), own: Some(path.clone()) };
-                files.0.insert(name.to_owned(), file);
+                let before = files.shown.insert(name.to_owned(), file);
+                if let Some(before) = before.filter(|before| before.own.is_some()) {
+                    files.beneath.insert(name.to_owned(), before);
+                }
             }
         }
         files
@@ -35,11 +47,12 @@ impl Files {
 
     pub(super) fn default_theme() -> Self {
         let all = embedded::files();
-        Self(all.map(|(name, bytes)| (name.to_owned(), File { bytes: Cow::Borrowed(bytes), own: None })).collect())
+        let shown = all.map(|(name, bytes)| (name.to_owned(), File { bytes: Cow::Borrowed(bytes), own: None }));
+        Self { shown: shown.collect(), beneath: BTreeMap::new() }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &File)> {
-        self.0.iter().map(|(name, file)| (name.as_str(), file))
+        self.shown.iter().map(|(name, file)| (name.as_str(), file))
     }
 
     /// What a template engine reads: all but strings, assets, and files that are no text.
@@ -48,16 +61,32 @@ impl Files {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&File> {
-        self.0.get(name)
+        self.shown.get(name)
     }
 
-    /// Takes the site's file back: the default one stands in its place, if there is one.
+    /// Takes a file back: what it was laid over stands in its place, if there is such a file.
     pub(super) fn restore(&mut self, name: &str) {
-        match embedded::file(name) {
-            Some(bytes) => self.0.insert(name.to_owned(), File { bytes: Cow::Borrowed(bytes), own: None }),
-            None => self.0.remove(name),
+        let default = || Some(File { bytes: Cow::Borrowed(embedded::file(name)?), own: None });
+        match self.beneath.remove(name).or_else(default) {
+            Some(file) => self.shown.insert(name.to_owned(), file),
+            None => self.shown.remove(name),
         };
     }
+}
+
+/// Whose a file of a theme is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Layer {
+    /// Of `templates/`: before all others.
+    Site,
+    /// Of `themes/NAME/templates/`.
+    Theme,
+}
+
+/// The layer of a file, and its path below the layer's `templates/`.
+pub(super) fn place(path: &SourcePath) -> Option<(Layer, &str)> {
+    let own = path.below("templates").map(|name| (Layer::Site, name));
+    own.or_else(|| Some((Layer::Theme, path.in_theme()?.1.strip_prefix("templates/")?)))
 }
 
 /// The hash of every byte that a theme is made of, the site's own strings included.
@@ -66,7 +95,8 @@ pub(super) fn hash(files: &Files, own: &[(SourcePath, Vec<u8>)]) -> ContentHash 
     for (name, file) in files.iter() {
         hash.text(name).bytes(&file.bytes);
     }
-    let mut strings: Vec<_> = own.iter().filter(|(path, _)| path.below("templates/strings").is_some()).collect();
+    let is_strings = |path: &SourcePath| place(path).is_some_and(|(_, name)| name.starts_with("strings/"));
+    let mut strings: Vec<_> = own.iter().filter(|(path, _)| is_strings(path)).collect();
     strings.sort_by(|a, b| a.0.cmp(&b.0));
     for (path, bytes) in strings {
         hash.text(path.as_str()).bytes(bytes);

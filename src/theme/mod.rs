@@ -1,4 +1,5 @@
-//! Templates, words and assets: the default theme with the site's own `templates/` laid over it, file by file.
+//! Templates, words and assets: the default theme, over it the one that the site names in `themes/`, over both the
+//! site's own `templates/`, file by file.
 //!
 //! What a template may count on is written in `docs/templates.md`. Nothing here reads a disk: the site's files are
 //! given, the default theme is in the binary.
@@ -18,6 +19,7 @@ pub mod numbers;
 mod outline;
 pub mod pattern;
 pub mod plural;
+mod settings;
 mod sheet;
 pub mod strings;
 mod templates;
@@ -35,6 +37,8 @@ use assets::ThemeAsset;
 use faults::Known;
 use files::Files;
 use outline::Outline;
+pub use settings::Given;
+use settings::Settings;
 use std::{
     collections::{BTreeMap, BTreeSet},
     io,
@@ -59,6 +63,8 @@ pub struct ThemeSettings {
     pub formats: Vec<FormatSetting>,
     /// Whose words stand in for those that a language lacks.
     pub fallback: Vec<(Lang, Vec<Lang>)>,
+    /// What the site says to the settings of the theme in `themes/`.
+    pub given: Vec<Given>,
     pub limits: Limits,
 }
 
@@ -97,15 +103,16 @@ pub struct Theme {
     strings: BTreeMap<Lang, Strings>,
     asks: BTreeMap<String, Vec<Ask>>,
     assets: Vec<ThemeAsset>,
+    settings: tera::Value,
     hash: ContentHash,
     page_limit: usize,
 }
 
 impl Theme {
-    /// Reads the theme of a site: the default one, with `own` in the place of its files. `own` may hold all files of
-    /// the site; those outside of `templates/` are passed over. The first language is the site's default.
+    /// Reads the theme of a site: the default one, with `own` in the place of its files. `own` holds files of
+    /// `templates/` and of one folder of `themes/`; others are passed over. The first language is the site's default.
     ///
-    /// A broken file of the site is reported, and the default theme's stands in its place.
+    /// A broken file is reported, and the one that it was laid over stands in its place.
     #[must_use]
     pub fn load(own: &[(SourcePath, Vec<u8>)], languages: &[Lang], settings: &ThemeSettings) -> Checked<Self> {
         let mut found = Vec::new();
@@ -126,10 +133,12 @@ impl Theme {
         let engine = templates::load(&mut files, engine, settings.limits.template);
         found.extend(engine.found);
         let asks = all_asks(&files, &mut found);
+        let own_settings = Settings::read(own, &settings.given, &mut found);
         diag::sort(&mut found);
         let theme = Self {
             assets: assets::published(&files),
-            hash: hash(&files, own, languages, settings),
+            settings: own_settings.value(),
+            hash: hash(&files, own, languages, settings, &own_settings),
             engine: engine.value,
             page_limit: settings.limits.page,
             files,
@@ -240,6 +249,12 @@ impl Theme {
         self.assets.iter().find(|asset| asset.name == name).map(|asset| asset.url.as_str())
     }
 
+    /// The settings of the theme in `themes/` with what the site says to them, as templates see them.
+    #[must_use]
+    pub fn settings(&self) -> &tera::Value {
+        &self.settings
+    }
+
     /// The hash of every template, string, asset and format: the widest key of what is rendered.
     #[must_use]
     pub fn hash(&self) -> ContentHash {
@@ -255,9 +270,16 @@ fn english() -> Lang {
     }
 }
 
-fn hash(files: &Files, own: &[(SourcePath, Vec<u8>)], languages: &[Lang], settings: &ThemeSettings) -> ContentHash {
+fn hash(
+    files: &Files,
+    own: &[(SourcePath, Vec<u8>)],
+    languages: &[Lang],
+    settings: &ThemeSettings,
+    given: &Settings,
+) -> ContentHash {
     let mut hash = HashOf::new();
     hash.hash(files::hash(files, own));
+    given.hash(&mut hash);
     hash.number(i64::try_from(languages.len()).unwrap_or(i64::MAX));
     for lang in languages {
         hash.text(lang.as_str());

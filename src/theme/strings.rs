@@ -1,12 +1,14 @@
 //! The words of the interface in each language of the site (DOMAIN I-8).
 //!
-//! A text is looked for in the site's `templates/strings/LANG.yaml`, the shipped one, those of the language without its
-//! region, then those of the site's default language, then English. What comes from another language is reported.
+//! A text is looked for in the site's `templates/strings/LANG.yaml`, that of its theme in `themes/`, the shipped one,
+//! those of the language without its region, then those of the site's default language, then English. What comes from another language is reported.
 
 use super::{
     FormatSetting, ThemeSettings,
     dates::Dates,
-    embedded, locale,
+    embedded,
+    files::{Layer, place},
+    locale,
     made::dates,
     numbers::Numbers,
     plural::Plural,
@@ -147,7 +149,8 @@ pub(super) struct Held {
 
 /// The sheets of strings of a site.
 pub(super) struct Sheets {
-    own: BTreeMap<Lang, Sheet>,
+    /// Of each language the site's own, then its theme's.
+    own: BTreeMap<Lang, Vec<Sheet>>,
     shipped: BTreeMap<Lang, Sheet>,
 }
 
@@ -175,8 +178,15 @@ impl Sheets {
                 sheets.shipped.insert(lang, Sheet::read(bytes, &path, found));
             }
         }
-        for (path, bytes) in own {
-            let Some(name) = path.below("templates/strings") else { continue };
+        let mut written: Vec<(Layer, &str, &SourcePath, &[u8])> = own
+            .iter()
+            .filter_map(|(path, bytes)| {
+                let (layer, name) = place(path)?;
+                Some((layer, name.strip_prefix("strings/")?, path, bytes.as_slice()))
+            })
+            .collect();
+        written.sort_by_key(|(layer, name, ..)| (*layer, *name));
+        for (_, name, path, bytes) in written {
             let lang = name.strip_suffix(".yaml").and_then(|tag| Lang::parse(tag).ok());
             let Some(lang) = lang else {
                 let message = format!("`{name}` is not named after a language");
@@ -188,7 +198,7 @@ impl Sheets {
             if let Some(shipped) = sheets.reference() {
                 sheet.hold_against(shipped, &|key| is_open(key, templates), found);
             }
-            sheets.own.insert(lang, sheet);
+            sheets.own.entry(lang).or_default().push(sheet);
         }
         sheets
     }
@@ -201,7 +211,12 @@ impl Sheets {
     fn of(&self, lang: Lang) -> Vec<&Sheet> {
         let base = base(lang).filter(|base| *base != lang);
         let tags = std::iter::once(lang).chain(base);
-        tags.flat_map(|tag| [self.own.get(&tag), self.shipped.get(&tag)]).flatten().collect()
+        tags.flat_map(|tag| self.exactly(tag)).collect()
+    }
+
+    /// The sheets of just this language.
+    fn exactly(&self, lang: Lang) -> impl Iterator<Item = &Sheet> {
+        self.own.get(&lang).into_iter().flatten().chain(self.shipped.get(&lang))
     }
 
     /// The strings of one language, complete.
@@ -222,6 +237,7 @@ impl Sheets {
         let keys: BTreeSet<&str> = self
             .own
             .values()
+            .flatten()
             .chain(layers.iter().copied())
             .flat_map(|sheet| sheet.entries.keys())
             .map(String::as_str)
@@ -234,7 +250,7 @@ impl Sheets {
             if layer >= native.len() && !matches!(key, "lang.tag" | "lang.dir") {
                 missing.push(key);
             }
-            let is_own = self.own.values().any(|own| own.path == sheet.path);
+            let is_own = self.own.values().flatten().any(|own| own.path == sheet.path);
             let place = is_own.then(|| Place::new(&sheet.path, *span));
             held.insert(key.to_owned(), Held { leaf: leaf.clone(), place, layer });
         }
@@ -266,7 +282,7 @@ impl Sheets {
         );
         let found = Diagnostic::new(Code::MissingString, message)
             .help(format!("write them in {file}; those of `{instead}` stand in their place"));
-        Some(match self.own.get(&lang) {
+        Some(match self.own.get(&lang).and_then(|sheets| sheets.first()) {
             Some(sheet) => found.in_file(&sheet.path),
             None => found,
         })
@@ -286,7 +302,7 @@ impl Sheets {
                 put(held, key, leaf);
             }
         }
-        let exact = [self.own.get(&lang), self.shipped.get(&lang)].into_iter().flatten().count();
+        let exact = self.exactly(lang).count();
         for (key, leaf) in locale::variant(lang) {
             if from(held, key) >= exact {
                 put(held, key, leaf);

@@ -31,9 +31,16 @@ struct Broken {
 pub(super) fn load(files: &mut Files, mut engine: Tera, size_limit: usize) -> Checked<Tera> {
     let mut found = Vec::new();
     let mut broken = Broken::default();
-    for (name, fault) in alone(files, size_limit) {
-        found.push(fault);
-        broken.take(&name, files);
+    // What a broken file of the site uncovers is a file of its theme, which may be broken, too.
+    loop {
+        let faults = alone(files, size_limit);
+        if faults.is_empty() {
+            break;
+        }
+        for (name, fault) in faults {
+            found.push(fault);
+            broken.take(&name, files);
+        }
     }
     while let Some((blamed, faults)) = structure(files, &broken) {
         found.extend(faults);

@@ -120,6 +120,7 @@ impl View<'_> {
                 "base_url",
                 Value::from(format!("{}{}", self.slice.config.base_url.origin, self.slice.config.base_url.path)),
             )
+            .put("theme_settings", self.kit.theme.settings().clone())
             .put("look", Value::normal_string(&frame.look))
             .text("scheme", frame.scheme.as_deref())
             .put("css", self.link(&frame.css))

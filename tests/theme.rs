@@ -1,0 +1,178 @@
+//! Themes in `themes/`, and what the configuration says to the theme.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use support::{Built, Desk, between, check, site};
+
+/// A theme that changes one template, one word, one style, and brings a file and a setting.
+const GAZETTE: &str = "
+    == themes/gazette/theme.yaml
+    name: Gazette
+    version: 1.2.0
+    settings: { motto: All that fits, columns: 3, wide: false }
+    == themes/gazette/templates/404.html
+    {# A page of the theme's own. #}
+    {%- extends \"base.html\" -%}
+    {%- block main -%}<p class=\"gazette\">{{ site.theme_settings.motto }} in {{ site.theme_settings.columns }}{% if site.theme_settings.wide %}, wide{% endif %}</p>{%- endblock main -%}
+    == themes/gazette/templates/strings/en.yaml
+    skip: Straight to the news
+    == themes/gazette/templates/assets/kliping.css
+    body { color: teal }
+    == themes/gazette/static/press.txt
+    The theme's press.
+    == themes/gazette/README.md
+    # Not for readers
+    == themes/gazette/node_modules/a/index.html
+    {% never read
+    == content/articles/a.md
+    ---
+    id: a
+    title: A
+    publish_date: 2024-11-30
+    form: link
+    ---
+    == kliping.yaml
+    theme: gazette
+    vocabulary: open
+";
+
+fn gazette(more: &str) -> Desk {
+    site(GAZETTE).add(more)
+}
+
+fn style(built: &Built) -> String {
+    let url = between(built.html("/"), "<link rel=\"stylesheet\" href=\"", "\"").unwrap();
+    built.html(url).to_owned()
+}
+
+#[test]
+fn a_theme_in_its_folder_changes_a_template_a_word_and_a_style() {
+    let built = gazette("").build();
+    assert!(built.page("/404.html").contains("All that fits in 3"), "{}", built.page("/404.html"));
+    assert!(built.html("/").contains(">Straight to the news<"), "its words");
+    assert!(built.html("/").contains(">Search<"), "the words that it does not have are the default theme's");
+    assert_eq!(style(&built), "body{color:teal}");
+    assert_eq!(built.html("/press.txt"), "The theme's press.\n");
+    assert!(!built.has("/README.md"), "what lies beside is not published");
+}
+
+#[test]
+fn the_files_of_the_site_go_before_those_of_its_theme() {
+    let built = gazette(
+        "
+        == templates/strings/en.yaml
+        skip: Go on
+        == templates/assets/kliping.css
+        body { color: red }
+        == static/press.txt
+        Our press.
+        ",
+    )
+    .build();
+    assert!(built.html("/").contains(">Go on<"));
+    assert_eq!(style(&built), "body{color:red}");
+    assert_eq!(built.html("/press.txt").trim_end(), "Our press.");
+    assert!(built.page("/404.html").contains("All that fits"), "and only those");
+}
+
+#[test]
+fn settings_of_a_theme_are_the_sites_to_change() {
+    let desk = gazette(
+        "
+        == kliping.yaml
+        base_url: https://kliping.test/
+        site: { tag: \"kliping.test,2024-01-01\" }
+        theme: { name: gazette, settings: { motto: Ours, wide: true } }
+        vocabulary: open
+        ",
+    );
+    assert!(desk.build().page("/404.html").contains("Ours in 3, wide"));
+}
+
+#[test]
+fn a_setting_that_the_theme_does_not_have_names_the_nearest() {
+    // K0605
+    gazette(
+        "
+        == kliping.yaml
+        base_url: https://kliping.test/
+        site: { tag: \"kliping.test,2024-01-01\" }
+        theme: { name: gazette, settings: { moto: Ours, columns: many } }
+        vocabulary: open
+        ",
+    )
+    .check(
+        "K0605 kliping.yaml:3:43 the theme has no setting `moto`; write `motto`
+         K0605 kliping.yaml:3:58 `many` cannot be the theme's `columns`; write a whole number",
+    );
+}
+
+#[test]
+fn an_unknown_theme_names_the_nearest() {
+    // K0604
+    gazette(
+        "
+        == kliping.yaml
+        theme: gazete
+        base_url: https://kliping.test/
+        site: { tag: \"kliping.test,2024-01-01\" }
+        vocabulary: open
+        ",
+    )
+    .check("K0604 kliping.yaml:1:8 no theme is called `gazete`; write `gazette`, or put the theme into themes/gazete/");
+    check(
+        "
+        == kliping.yaml
+        theme: { name: Gazette! }
+        ",
+        "K0003 kliping.yaml:1:16 `Gazette!` is no name of a theme; name a folder of themes/: a-z, 0-9 and `-`",
+    );
+}
+
+#[test]
+fn a_broken_file_of_a_theme_is_told_by_its_path() {
+    gazette(
+        "
+        == themes/gazette/templates/404.html
+        {% if %}
+        == themes/gazette/templates/strings/en.yaml
+        skipp: Straight
+        ",
+    )
+    .check(
+        "K0601 themes/gazette/templates/404.html:1:7 found `%}` but expected one of: integer, float, string, bool, ident, `-`, `not`, `<`, `{`, `[` or `(`
+         K0602 themes/gazette/templates/strings/en.yaml:1:8 no interface string is called `skipp`; write `skip`",
+    );
+}
+
+#[test]
+fn a_file_of_a_theme_and_a_page_do_not_share_an_address() {
+    // K0501
+    let lines = gazette(
+        "
+        == themes/gazette/static/articles/2024/11/a/index.html
+        Mine
+        ",
+    )
+    .lines();
+    assert!(lines.contains("K0501"), "{lines}");
+    assert!(lines.contains("themes/gazette/static/articles/2024/11/a/index.html"), "{lines}");
+}
+
+#[test]
+fn another_setting_makes_other_pages_and_nothing_else_does() {
+    let told = "theme: { name: gazette, settings: { columns: 4 } }";
+    let config = |theme: &str| {
+        format!(
+            "== kliping.yaml\n{theme}\nbase_url: https://kliping.test/\nsite: {{ tag: \"kliping.test,2024-01-01\" }}\nvocabulary: open\n"
+        )
+    };
+    let (one, other) = (gazette(&config("theme: gazette")), gazette(&config(told)));
+    assert_ne!(one.draft().theme.hash(), other.draft().theme.hash());
+    let before = one.draft().theme.hash();
+    one.put("themes/gazette/README.md", "# Another");
+    one.put("themes/other/templates/404.html", "{% if %}");
+    assert_eq!(before, one.draft().theme.hash());
+}
