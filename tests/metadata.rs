@@ -128,7 +128,7 @@ fn one_script_holds_what_an_article_is_made_of() {
     // DOMAIN M-2, M-4
     let built = built();
     let html = built.html(ARTICLE);
-    assert_eq!(html.matches("<script").count(), 1);
+    assert_eq!(html.matches("<script type=\"application/ld+json\"").count(), 1);
     assert!(html.contains("Laut \\u0026 \\u003ckapal\\u003e"), "no markup inside the script");
     let node = data(&built, ARTICLE);
     let keys: Vec<&str> = node.as_object().unwrap().keys().map(String::as_str).collect();
@@ -374,7 +374,7 @@ fn a_site_can_be_kept_on_a_home_screen() {
     assert!(built.html("/icons/icon.svg").contains("stroke=\"#a41\""));
     // The colours are those of the style sheet.
     let css = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/assets/kliping.css")).unwrap();
-    for colour in ["#f5f4f0, #151417", "#fff, #111013", "#47268a", "#c3adfa"] {
+    for colour in ["#f5f4f0", "#151417", "#fff", "#111013", "#47268a", "#c3adfa"] {
         assert!(css.contains(colour), "{colour}");
     }
     let none = desk("make: { manifest: false }").build();

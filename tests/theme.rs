@@ -176,3 +176,96 @@ fn another_setting_makes_other_pages_and_nothing_else_does() {
     one.put("themes/other/templates/404.html", "{% if %}");
     assert_eq!(before, one.draft().theme.hash());
 }
+
+/// A site of one article with these settings.
+fn with(settings: &str) -> Desk {
+    site(
+        "
+        == content/articles/a.md
+        ---
+        id: a
+        title: A
+        publish_date: 2024-11-30
+        form: link
+        ---
+        ",
+    )
+    .add(&format!(
+        "== kliping.yaml\n{settings}\nbase_url: https://kliping.test/\nsite: {{ tag: \"kliping.test,2024-01-01\" }}\n"
+    ))
+}
+
+#[test]
+fn colours_fonts_and_density_reach_the_page() {
+    let desk = with(
+        "theme: { density: compact, accent: { light: \"#a4161a\", dark: \"#ff9b94\" }, paper: { light: \"#fff\", dark: \"#000\" }, fonts: { serif: static/fonts/a.woff2, sans: \"Inter, Roboto\" } }",
+    );
+    desk.put("static/fonts/a.woff2", "wOF2");
+    let built = desk.build();
+    let front = built.html("/");
+    assert!(front.contains("data-density=\"compact\""));
+    assert!(
+        front.contains("<meta name=\"theme-color\" content=\"#fff\" media=\"(prefers-color-scheme: light)\">"),
+        "{front}"
+    );
+    let sheet = built.under("/assets/accent.").first().map(|url| built.html(url).to_owned()).unwrap();
+    for part in [
+        "--k-accent:#a4161a",
+        "--k-paper-dark:#000",
+        "url(../fonts/a.woff2)",
+        "--k-serif:k-serif,",
+        "--k-sans:Inter, Roboto,",
+    ] {
+        assert!(sheet.contains(part), "{part} in {sheet}");
+    }
+}
+
+#[test]
+fn a_font_is_a_file_that_is_there_or_plain_names() {
+    // K0308, K0003
+    with("theme: { fonts: { serif: static/fonts/b.woff2, sans: \"x; } body{}\" } }").check(
+        "K0308 kliping.yaml:1:26 `static/fonts/b.woff2` is no file of the site; write the path of a WOFF2 file in static/, or the names of fonts that readers may have
+         K0003 kliping.yaml:1:54 `x; } body{}` is neither a WOFF2 file in static/ nor names of fonts; write `static/fonts/literata.woff2`, or `Literata, Palatino`",
+    );
+}
+
+#[test]
+fn a_colour_that_cannot_be_read_is_told() {
+    // K0606
+    with("theme: { accent: { light: \"#e8590c\", dark: \"#ff9b94\" } }").check(
+        "K0606 kliping.yaml the accent `#e8590c` has a contrast of 3.3 on the paper `#f5f4f0` (light); text needs 4.5; take a darker colour for the light scheme, a lighter one for the dark",
+    );
+}
+
+#[test]
+fn the_foot_says_what_the_site_says_of_itself_and_where_else_it_is() {
+    let built = with(
+        "languages: [en, ko]\nfooter: { en: \"From *Jakarta*.\", ko: 자카르타에서. }\nsocial: [{ name: Mastodon, url: \"https://social.example/@k\" }]",
+    )
+    .build();
+    assert!(built.html("/").contains("<p>From <em>Jakarta</em>.</p>"));
+    assert!(built.html("/ko/").contains("<p>자카르타에서.</p>"));
+    assert!(built.html("/").contains("<a href=\"https://social.example/@k\" rel=\"me\">Mastodon</a>"));
+    assert!(built.html("/").contains("\"sameAs\":[\"https://social.example/@k\"]"), "{}", built.html("/"));
+}
+
+#[test]
+fn search_stands_in_the_masthead_where_there_is_search() {
+    let built = with("").build();
+    let field = "<search class=\"seek\"><form action=\"/search/\">";
+    assert!(built.html("/").contains(field) && !built.html("/search/").contains(field));
+    let built = with("search: false").build();
+    assert!(!built.html("/").contains("<search"));
+}
+
+#[test]
+fn without_helps_no_page_brings_a_script() {
+    let built = with("helps: false\nsearch: false").build();
+    assert!(built.under("/assets/helps.").is_empty());
+    for (url, bytes) in &built.outputs {
+        let html = String::from_utf8_lossy(bytes);
+        assert!(!html.contains("<script type=\"module\""), "{url}");
+        assert!(!html.contains("data-at="), "{url}");
+    }
+    assert!(with("").build().html("/").contains("<script type=\"module\" async src=\"/assets/helps."));
+}

@@ -96,6 +96,13 @@ pub struct MenuItem {
     pub url: String,
 }
 
+/// A place elsewhere that is the publication's own, too.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Social {
+    pub name: Names,
+    pub url: Box<str>,
+}
+
 /// A section: the one shelf that an article stands on (DOMAIN G-9).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
@@ -134,6 +141,13 @@ pub struct Accent {
     pub dark: String,
 }
 
+/// How much room stands between things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Density {
+    Comfortable,
+    Compact,
+}
+
 /// Which theme is worn, and how it looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
@@ -145,14 +159,34 @@ pub struct Look {
     pub look: String,
     /// `light` or `dark` when one is forced.
     pub scheme: Option<String>,
+    /// The curator's ink.
     pub accent: Option<Accent>,
+    pub paper: Option<Accent>,
+    pub ink: Option<Accent>,
+    /// A WOFF2 file in `static/`, or names of fonts: of what is read.
+    pub serif: Option<Spanned<Box<str>>>,
+    /// The same of labels, names and numbers.
+    pub sans: Option<Spanned<Box<str>>>,
+    pub density: Density,
     /// A picture of the site's, as written: `static/logo.svg`.
     pub logo: Option<Spanned<Box<str>>>,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { theme: None, settings: Vec::new(), look: "newspaper".into(), scheme: None, accent: None, logo: None }
+        Self {
+            theme: None,
+            settings: Vec::new(),
+            look: "newspaper".into(),
+            scheme: None,
+            accent: None,
+            paper: None,
+            ink: None,
+            serif: None,
+            sans: None,
+            density: Density::Comfortable,
+            logo: None,
+        }
     }
 }
 
@@ -270,6 +304,11 @@ pub struct Config {
     pub zone: Zone,
     pub look: Look,
     pub menu: Vec<MenuItem>,
+    /// What the colophon says of the site, as one paragraph of Markdown.
+    pub footer: Names,
+    pub social: Vec<Social>,
+    /// Whether pages bring the script of small helps.
+    pub helps: bool,
     pub sections: Vec<Section>,
     pub curators: Vec<Spanned<Box<str>>>,
     pub tag: SiteTag,
@@ -309,6 +348,12 @@ pub struct Config {
 }
 
 impl Config {
+    /// Whether pages bring a script.
+    #[must_use]
+    pub fn has_script(&self) -> bool {
+        self.helps
+    }
+
     #[must_use]
     pub fn default_lang(&self) -> Lang {
         self.languages.first().copied().unwrap_or(Lang::en())

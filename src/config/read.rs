@@ -1,8 +1,8 @@
 //! Reads `kliping.yaml` and its overlays into a [`Config`]; every mistake in one run.
 
 use super::{
-    Accent, Automatic, BaseUrl, Config, DateFormat, Feeds, Limits, Look, Make, MenuItem, NamedList, Names, Permalink,
-    RawHtml, Robots, Section, SiteTag, Usage, Vocabulary,
+    Accent, Automatic, BaseUrl, Config, DateFormat, Density, Feeds, Limits, Look, Make, MenuItem, NamedList, Names,
+    Permalink, RawHtml, Robots, Section, SiteTag, Social, Usage, Vocabulary,
 };
 use crate::base::{
     lang::Lang,
@@ -70,6 +70,9 @@ impl Draft {
                 zone: Zone::Named(chrono_tz::UTC),
                 look: Look::default(),
                 menu: Vec::new(),
+                footer: Names::default(),
+                social: Vec::new(),
+                helps: true,
                 sections: Vec::new(),
                 curators: Vec::new(),
                 tag: SiteTag { authority: "localhost".into(), date: "2025-01-01".into() },
@@ -104,6 +107,7 @@ impl Draft {
     fn apply(&mut self, fields: &mut Fields) {
         self.identity(fields);
         self.structure(fields);
+        self.frame(fields);
         self.look(fields);
         self.content(fields);
         self.output(fields);
@@ -179,15 +183,6 @@ impl Draft {
         if !sections.is_empty() {
             config.sections = sections;
         }
-        let menu = fields.parts("menu", "menu entry", |entry| {
-            entry.require("title")?;
-            let title = names(entry, "title")?;
-            let url = entry.required_text("url")?;
-            Some(MenuItem { title, url: url.value.into() })
-        });
-        if !menu.is_empty() {
-            config.menu = menu;
-        }
         if let Some(curators) = fields.texts_maybe("curators") {
             config.curators = curators;
         }
@@ -228,6 +223,32 @@ impl Draft {
         }
     }
 
+    /// What stands around every page.
+    fn frame(&mut self, fields: &mut Fields) {
+        let config = &mut self.config;
+        let menu = fields.parts("menu", "menu entry", |entry| {
+            entry.require("title")?;
+            let title = names(entry, "title")?;
+            let url = entry.required_text("url")?;
+            Some(MenuItem { title, url: url.value.into() })
+        });
+        if !menu.is_empty() {
+            config.menu = menu;
+        }
+        if let Some(footer) = names(fields, "footer") {
+            config.footer = footer;
+        }
+        let social = fields.parts("social", "place elsewhere", |entry| {
+            entry.require("name")?;
+            let name = names(entry, "name")?;
+            entry.require("url")?;
+            Some(Social { name, url: entry.url("url")?.value })
+        });
+        if !social.is_empty() {
+            config.social = social;
+        }
+    }
+
     fn look(&mut self, fields: &mut Fields) {
         let look = &mut self.config.look;
         // `theme: gazette` is short for `theme: { name: gazette }`.
@@ -253,14 +274,28 @@ impl Draft {
             if let Some(logo) = theme.text("logo") {
                 look.logo = Some(logo);
             }
-            let accent = theme.part("accent", "accent", |accent| {
-                // One colour cannot be read on both papers.
-                accent.require("light");
-                accent.require("dark");
-                (colour(accent, "light"), colour(accent, "dark"))
+            let pairs = [("accent", &mut look.accent), ("paper", &mut look.paper), ("ink", &mut look.ink)];
+            for (key, into) in pairs {
+                let pair = theme.part(key, key, |pair| {
+                    // One colour cannot be read on both papers.
+                    pair.require("light");
+                    pair.require("dark");
+                    (colour(pair, "light"), colour(pair, "dark"))
+                });
+                if let Some((Some(light), Some(dark))) = pair {
+                    *into = Some(Accent { light, dark });
+                }
+            }
+            theme.part("fonts", "fonts", |fonts| {
+                for (key, into) in [("serif", &mut look.serif), ("sans", &mut look.sans)] {
+                    if let Some(font) = font(fonts, key) {
+                        *into = Some(font);
+                    }
+                }
             });
-            if let Some((Some(light), Some(dark))) = accent {
-                look.accent = Some(Accent { light, dark });
+            let words = [("comfortable", Density::Comfortable), ("compact", Density::Compact)];
+            if let Some(word) = theme.word("density", &words) {
+                look.density = word.value;
             }
         });
     }
@@ -324,6 +359,9 @@ impl Draft {
                 }
             }
         });
+        if let Some(value) = fields.flag("helps") {
+            config.helps = value;
+        }
         if let Some(value) = fields.flag("search") {
             config.search = value;
         }
@@ -462,6 +500,24 @@ fn colour(fields: &mut Fields, key: &'static str) -> Option<String> {
         return Some(text.value.into());
     }
     fields.report(Code::ConfigValue, text.span, format!("`{}` is no colour", text.value), "write it as `\"#a4161a\"`");
+    None
+}
+
+/// Names of fonts, or a file: nothing else reaches the style sheet.
+fn font(fields: &mut Fields, key: &'static str) -> Option<Spanned<Box<str>>> {
+    let text = fields.text(key)?;
+    let is_file = text.value.starts_with("static/") && text.value.ends_with(".woff2");
+    let plain = |c: char| c.is_alphanumeric() || " -_".contains(c) || if is_file { "/.".contains(c) } else { c == ',' };
+    if !text.value.is_empty() && text.value.chars().all(plain) && !text.value.contains("..") {
+        return Some(text);
+    }
+    let message = format!("`{}` is neither a WOFF2 file in static/ nor names of fonts", text.value);
+    fields.report(
+        Code::ConfigValue,
+        text.span,
+        message,
+        "write `static/fonts/literata.woff2`, or `Literata, Palatino`",
+    );
     None
 }
 

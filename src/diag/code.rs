@@ -123,6 +123,7 @@ codes! {
     "K0603" MissingString "missing-string" Warning "An interface string is missing in a language of the site."
     "K0604" UnknownTheme "unknown-theme" Error "The theme that the site names is not in themes/."
     "K0605" ThemeFile "theme-file" Error "A theme.yaml cannot be used, or the site sets what the theme does not know."
+    "K0606" Contrast "contrast" Warning "A colour of the site cannot be read well on its paper."
     // 07: writing
     "K0701" Foreign "foreign" Error "A file that kliping did not write stands in the place of an output."
     "K0702" Output "output" Error "The output folder cannot be used."

@@ -58,7 +58,7 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
         Work::Asset(at) => {
             made(&format!("the theme's {}", theme.assets().get(at as usize).map_or("asset", |asset| &asset.name)))
         }
-        Work::Accent => made("the accent colours"),
+        Work::Accent => made("the site's colours and fonts"),
         Work::Manifest => made("the manifest"),
         Work::Icon(_) => made("an icon"),
         Work::Oembed(id) => record("the oEmbed file of the article", Some(site.row(id).path())),

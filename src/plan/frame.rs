@@ -28,6 +28,9 @@ pub struct NavLink {
     pub url: String,
 }
 
+/// The script of small helps, of the theme's assets.
+pub(super) const SCRIPT: &str = "helps.js";
+
 const MANIFEST: &str = "/manifest.webmanifest";
 
 /// The frame of all pages of one language.
@@ -40,6 +43,8 @@ pub struct Frame {
     pub css: String,
     pub favicon: String,
     pub accent_css: Option<String>,
+    /// Of small helps.
+    pub script: Option<String>,
     pub look: String,
     pub scheme: Option<String>,
     pub nav: Vec<NavLink>,
@@ -97,6 +102,7 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
         css: asset("kliping.css"),
         favicon,
         accent_css: plan.accent.as_ref().map(|(url, _)| url.to_string()),
+        script: Some(asset(SCRIPT)).filter(|url| config.has_script() && !url.is_empty()),
         look: config.look.look.clone(),
         scheme: config.look.scheme.clone(),
         nav: nav(site, plan, at, lang),
@@ -209,6 +215,7 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
         css,
         favicon,
         accent_css,
+        script,
         look,
         scheme,
         nav,
@@ -230,7 +237,7 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
     let mut hash = HashOf::new();
     hash.text(lang.as_str()).text(title).text(home).text(css).text(favicon).text(look).maybe(tagline.as_deref());
     let texts = [accent_css, scheme, about_url, corrections_url, archive_url, search_url, opml, feed_css];
-    for text in texts.into_iter().chain([manifest, touch_icon]) {
+    for text in texts.into_iter().chain([manifest, touch_icon, script]) {
         hash.maybe(text.as_deref());
     }
     for links in [nav, menu] {

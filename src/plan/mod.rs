@@ -6,6 +6,7 @@ mod app;
 pub mod ask;
 mod check;
 mod collision;
+mod dress;
 mod feed;
 mod fingerprint;
 mod frame;
@@ -197,7 +198,7 @@ pub enum Work {
     Tombstone(u32),
     /// By position among the theme's assets.
     Asset(u32),
-    /// The accent colours that the site sets.
+    /// The colours and fonts that the site sets.
     Accent,
     /// What a person sees who opens a feed.
     FeedStyle(LangAt),
@@ -237,7 +238,7 @@ pub struct Plan {
     pub redirects: Vec<crate::model::Redirect>,
     /// What every page of a language shows.
     pub frames: Vec<Frame>,
-    /// Address of the style sheet of accents, when there is one.
+    /// The style sheet of the site's colours and fonts, when it sets any.
     pub accent: Option<(UrlPath, String)>,
     /// The style sheet of each language's feeds.
     pub feed_styles: Vec<(LangAt, UrlPath, String)>,
@@ -277,6 +278,7 @@ pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>, data: &ask::Data
     plan.asks = ask::read(site, theme, data, &mut found);
     found.extend(machines::unread(site, &plan));
     app::check(site, &plan, &mut found);
+    dress::check(site, &plan, &mut found);
     collision::check(&plan, site, theme, &mut found);
     check::bodies(&plan, site, &mut found);
     Checked::new(plan, found)

@@ -4,7 +4,6 @@ use super::{
     CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, feed, frame, machines, search,
 };
 use crate::base::{
-    hash::ContentHash,
     id::Id,
     lang::Lang,
     moment::Moment,
@@ -54,7 +53,7 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     for (at, tombstone) in site.tombstones.iter().enumerate() {
         gather.add(&tombstone.url, Work::Tombstone(number(at)), Some(&tombstone.path));
     }
-    let accent = accent(site);
+    let accent = super::dress::sheet(&site.config.look);
     if let Some((url, _)) = &accent {
         gather.outputs.push(Output { url: url.clone(), work: Work::Accent });
     }
@@ -62,11 +61,7 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     // Languages without words of their own share the default's sheet.
     let shared: BTreeMap<&UrlPath, LangAt> = feed_styles.iter().rev().map(|(at, url, _)| (url, *at)).collect();
     gather.outputs.extend(shared.iter().map(|(url, at)| Output { url: (*url).clone(), work: Work::FeedStyle(*at) }));
-    // Without search nobody asks for its script.
-    let unasked = |name: &str| name == machines::FEED_CSS || (name == "search.js" && !site.config.search);
-    for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| !unasked(&asset.name)) {
-        gather.add(&asset.url, Work::Asset(number(at)), None);
-    }
+    gather.assets(theme);
     gather.outputs.extend(super::hosts::outputs(&site.config));
     gather.outputs.extend(super::app::outputs(&site.config));
     // A file of the site's own takes the place of the one that kliping would make.
@@ -109,15 +104,21 @@ fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// The style sheet that sets the site's accent; its name holds the hash of what it says.
-fn accent(site: &Site) -> Option<(UrlPath, String)> {
-    let accent = site.config.look.accent.as_ref()?;
-    let css = format!(":root{{--k-accent:{};--k-accent-dark:{}}}\n", accent.light, accent.dark);
-    let url = UrlPath::parse(&format!("/assets/accent.{}.css", ContentHash::of(css.as_bytes()).short())).ok()?;
-    Some((url, css))
-}
-
 impl Gather<'_> {
+    /// The theme's assets, but for scripts that no page of this site asks for.
+    fn assets(&mut self, theme: &Theme) {
+        let config = &self.site.config;
+        let is_asked = |name: &str| match name {
+            machines::FEED_CSS => false,
+            "search.js" => config.search,
+            super::frame::SCRIPT => config.has_script(),
+            _ => true,
+        };
+        for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| is_asked(&asset.name)) {
+            self.add(&asset.url, Work::Asset(number(at)), None);
+        }
+    }
+
     /// Whether this fault of this record was told already.
     fn is_told(&self, path: Option<&SourcePath>, fault: &str) -> bool {
         self.found.iter().any(|one| {

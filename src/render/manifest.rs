@@ -30,6 +30,7 @@ pub fn manifest(slice: &Slice<'_>) -> Vec<u8> {
     // The pages have no way back of their own: the browser's stays.
     put("display", json!("minimal-ui"));
     let (light, dark) = theme::paper(&config.look.look);
+    let (light, dark) = config.look.paper.as_ref().map_or((light, dark), |own| (own.light.as_str(), own.dark.as_str()));
     let paper = if config.look.scheme.as_deref() == Some("dark") { dark } else { light };
     put("background_color", json!(paper));
     put("theme_color", json!(paper));

@@ -111,6 +111,7 @@ impl Page<'_, '_> {
             }
             node.put("logo", image.done());
         }
+        node.list("sameAs", self.slice.config.social.iter().map(|one| (&*one.url).into()).collect());
         node.done()
     }
 

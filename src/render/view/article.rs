@@ -243,14 +243,16 @@ impl View<'_> {
 
     /// Shape `language`.
     pub fn language(&self, lang: Lang, url: &str, translated: bool) -> Value {
-        let name = self.kit.theme.strings(lang).text("lang.native").to_owned();
-        let mut fields = Fields::with_capacity(6);
+        let strings = self.kit.theme.strings(lang);
+        let name = strings.text("lang.native").to_owned();
+        let mut fields = Fields::with_capacity(7);
         fields
             .put("lang", lang.as_str())
             .put("dir", lang.dir())
             .put("name", name)
             .put("url", self.link(url))
             .put("current", lang == self.lang)
+            .put("also", strings.text("helps.also"))
             .put("translated", translated);
         fields.done()
     }

@@ -1,6 +1,8 @@
 //! What every template gets: the publication, the page, the strings.
 
 use super::{Shown, View};
+use crate::base::lang::Lang;
+use crate::config::{Density, Social};
 use crate::model::Status;
 use crate::plan::{Logo, NavLink, Own, ask::AskAnswer};
 use crate::render::{
@@ -97,10 +99,12 @@ impl View<'_> {
     }
 
     fn frame_value(&self) -> Value {
-        let frame = self.slice.frame;
+        let (frame, config) = (self.slice.frame, self.slice.config);
+        let about = config.footer.get(self.lang, config.default_lang());
+        let about_lang = about.and_then(|(_, lang)| lang).unwrap_or(self.lang);
         let mut footer = Fields::with_capacity(4);
         footer
-            .put("about", Value::none())
+            .put("about", self.inline_value(about.map(|(text, _)| text), about_lang))
             .text("about_url", frame.about_url.as_ref().map(|url| self.link(url)).as_deref())
             .text("corrections_url", frame.corrections_url.as_ref().map(|url| self.link(url)).as_deref())
             .list(
@@ -123,7 +127,9 @@ impl View<'_> {
             .put("theme_settings", self.kit.theme.settings().clone())
             .put("look", Value::normal_string(&frame.look))
             .text("scheme", frame.scheme.as_deref())
+            .text("density", (config.look.density == Density::Compact).then_some("compact"))
             .put("css", self.link(&frame.css))
+            .text("script", frame.script.as_ref().map(|url| self.link(url)).as_deref())
             .text("accent_css", frame.accent_css.as_ref().map(|url| self.link(url)).as_deref())
             .put("favicon", self.link(&frame.favicon))
             .maybe("logo", frame.logo.as_ref().map(|logo| self.logo(logo)))
@@ -135,8 +141,21 @@ impl View<'_> {
             .list("menu", self.nav(&frame.menu))
             .text("search_url", frame.search_url.as_ref().map(|url| self.link(url)).as_deref())
             .list("sections", self.named_list(frame.sections.iter()))
+            .list("social", config.social.iter().map(|one| self.elsewhere(one)))
             .list("curators", self.curators(&frame.curators))
             .put("footer", footer.done());
+        fields.done()
+    }
+
+    /// Shape `link`, to a place of the publication's on another host.
+    fn elsewhere(&self, one: &Social) -> Value {
+        let (name, lang) = one.name.get(self.lang, self.slice.config.default_lang()).unwrap_or((&one.url, None));
+        let mut fields = Fields::with_capacity(4);
+        fields
+            .put("name", Value::normal_string(name))
+            .put("url", Value::normal_string(&one.url))
+            .text("lang", lang.filter(|lang| *lang != self.lang).as_ref().map(Lang::as_str))
+            .put("current", false);
         fields.done()
     }
 
@@ -154,6 +173,7 @@ impl View<'_> {
     fn theme_colours(&self) -> Vec<Value> {
         let look = &self.slice.config.look;
         let (light, dark) = theme::paper(&look.look);
+        let (light, dark) = look.paper.as_ref().map_or((light, dark), |own| (own.light.as_str(), own.dark.as_str()));
         let colour = |colour: &str, media: Option<&str>| {
             let mut fields = Fields::with_capacity(2);
             fields.put("color", colour).text("media", media);
