@@ -269,3 +269,30 @@ fn without_helps_no_page_brings_a_script() {
     }
     assert!(with("").build().html("/").contains("<script type=\"module\" async src=\"/assets/helps."));
 }
+
+#[test]
+fn a_site_that_is_kept_offline_has_a_worker_and_a_page_for_each_language() {
+    let built = with("offline: true\nlanguages: [en, ko]").build();
+    let worker = built.html("/sw.js");
+    let site = between(worker, "const SITE = ", ";\n").unwrap();
+    let site: serde_json::Value = serde_json::from_str(site).unwrap();
+    assert_eq!(site["offline"], serde_json::json!({ "/": "/offline/", "/ko/": "/ko/offline/" }));
+    for url in site["keep"].as_array().unwrap() {
+        assert!(built.has(url.as_str().unwrap()), "{url}");
+    }
+    assert!(built.html("/").contains("data-worker=\"/sw.js\""));
+    assert!(built.html("/ko/offline/").contains("<meta name=\"robots\" content=\"noindex\">"));
+    assert!(!built.html("/sitemaps/page.xml").contains("offline"));
+    let none = with("languages: [en, ko]").build();
+    assert!(!none.has("/sw.js") && !none.has("/offline/") && !none.html("/").contains("data-worker"));
+}
+
+#[test]
+fn a_worker_is_another_when_what_stands_around_pages_is() {
+    let worker = |settings: &str| with(settings).build().html("/sw.js").to_owned();
+    assert_eq!(worker("offline: true"), worker("offline: true"));
+    assert_ne!(worker("offline: true"), worker("offline: true\ntitle: Another"));
+    let own = with("offline: true");
+    own.put("static/sw.js", "// mine");
+    assert_eq!(own.build().html("/sw.js"), "// mine");
+}

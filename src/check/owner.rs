@@ -167,6 +167,7 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Offline(_)
         | Work::NotFound
         | Work::Search(_)
         | Work::SearchData { .. }
@@ -184,6 +185,7 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::File(_)
         | Work::Host(_)
         | Work::Manifest
+        | Work::Worker
         | Work::Icon(_)
         | Work::Oembed(_) => None,
     }

@@ -309,6 +309,8 @@ pub struct Config {
     pub social: Vec<Social>,
     /// Whether pages bring the script of small helps.
     pub helps: bool,
+    /// Whether readers' devices keep what was read, for when there is no network.
+    pub offline: bool,
     pub sections: Vec<Section>,
     pub curators: Vec<Spanned<Box<str>>>,
     pub tag: SiteTag,
@@ -351,7 +353,7 @@ impl Config {
     /// Whether pages bring a script.
     #[must_use]
     pub fn has_script(&self) -> bool {
-        self.helps
+        self.helps || self.offline
     }
 
     #[must_use]

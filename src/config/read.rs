@@ -73,6 +73,7 @@ impl Draft {
                 footer: Names::default(),
                 social: Vec::new(),
                 helps: true,
+                offline: false,
                 sections: Vec::new(),
                 curators: Vec::new(),
                 tag: SiteTag { authority: "localhost".into(), date: "2025-01-01".into() },
@@ -361,6 +362,9 @@ impl Draft {
         });
         if let Some(value) = fields.flag("helps") {
             config.helps = value;
+        }
+        if let Some(value) = fields.flag("offline") {
+            config.offline = value;
         }
         if let Some(value) = fields.flag("search") {
             config.search = value;

@@ -175,6 +175,8 @@ fn subject(slice: &Slice<'_>) -> Vec<String> {
         | Own::Month(_)
         | Own::Corrections { .. }
         | Own::NotFound
+        | Own::Offline
+        | Own::Worker(_)
         | Own::Feed
         | Own::Opml(_)
         | Own::Nothing => vec![slice.work.kind().to_owned()],

@@ -1,7 +1,7 @@
 //! What makes a site something to keep: its logo, its icons, its manifest.
 
-use super::{Output, Plan, Work};
-use crate::base::{path::SourcePath, url::UrlPath};
+use super::{Output, Plan, Work, own::WorkerOwn};
+use crate::base::{hash::HashOf, path::SourcePath, url::UrlPath};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::model::Site;
@@ -52,13 +52,37 @@ pub struct Logo {
     pub size: Option<(u32, u32)>,
 }
 
+/// Below the root of the site, since a worker sees what lies below itself.
+pub(super) const WORKER: &str = "/sw.js";
+
 pub(super) fn outputs(config: &Config) -> Vec<Output> {
+    let worker = UrlPath::parse(WORKER).ok().filter(|_| config.offline);
+    let mut outputs: Vec<Output> = worker.map(|url| Output { url, work: Work::Worker }).into_iter().collect();
     if !config.make.manifest {
-        return Vec::new();
+        return outputs;
     }
     let icons = IconFile::ALL.into_iter().filter(|_| config.look.logo.is_none());
     let works = icons.map(|file| (file.url(), Work::Icon(file))).chain([("/manifest.webmanifest", Work::Manifest)]);
-    works.filter_map(|(url, work)| Some(Output { url: UrlPath::parse(url).ok()?, work })).collect()
+    outputs.extend(works.filter_map(|(url, work)| Some(Output { url: UrlPath::parse(url).ok()?, work })));
+    outputs
+}
+
+/// What the worker keeps: what stands around every page, and the pages for being offline.
+pub(super) fn worker(plan: &Plan) -> WorkerOwn {
+    let mut keep: Vec<String> = Vec::new();
+    let mut frames = HashOf::new();
+    let mut offline = Vec::new();
+    for frame in &plan.frames {
+        let files = [Some(&frame.css), frame.accent_css.as_ref(), frame.script.as_ref(), Some(&frame.favicon)];
+        for file in files.into_iter().flatten().filter(|file| !file.is_empty()) {
+            if !keep.contains(file) {
+                keep.push(file.clone());
+            }
+        }
+        frames.hash(frame.hash);
+        offline.push((frame.home.clone(), format!("{}{}/", frame.home, super::outputs::OFFLINE)));
+    }
+    WorkerOwn { keep, offline, frames: frames.done() }
 }
 
 /// The logo, if its file is there to be published.

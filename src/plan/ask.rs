@@ -139,6 +139,7 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         Work::ArchiveYear { .. } => "archive-year.html",
         Work::ArchiveMonth { .. } => "archive-month.html",
         Work::Corrections(_) => "corrections.html",
+        Work::Offline(_) => "offline.html",
         Work::Search(_) => "search.html",
         Work::NotFound => "404.html",
         Work::Redirect(_) => "redirect.html",
@@ -156,6 +157,7 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         | Work::File(_)
         | Work::Host(_)
         | Work::Manifest
+        | Work::Worker
         | Work::Icon(_)
         | Work::Oembed(_) => {
             return None;

@@ -60,6 +60,8 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
         }
         Work::Accent => made("the site's colours and fonts"),
         Work::Manifest => made("the manifest"),
+        Work::Worker => made("the service worker"),
+        Work::Offline(_) => made("the page for being offline"),
         Work::Icon(_) => made("an icon"),
         Work::Oembed(id) => record("the oEmbed file of the article", Some(site.row(id).path())),
         Work::Host(file) => made(&format!("`{}`", file.url())),

@@ -78,6 +78,8 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::Manifest => (27, 0),
         Work::Icon(file) => (28, file as i64),
         Work::Oembed(_) => (29, 0),
+        Work::Worker => (30, 0),
+        Work::Offline(_) => (31, 0),
         // What part of an index it is stands in the slice.
         Work::Search(_) => (40, 0),
         Work::SearchData { .. } => (41, 0),
@@ -236,6 +238,7 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Offline(_)
         | Work::Search(_)
         | Work::SearchData { .. }
         | Work::NotFound
@@ -244,6 +247,7 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
         | Work::Redirect(_)
         | Work::Tombstone(_)
         | Work::Manifest
+        | Work::Worker
         | Work::Icon(_)
         | Work::Oembed(_) => unreachable!("only files that are made of the plan hold it"),
     }
@@ -405,6 +409,8 @@ fn own(hash: &mut HashOf, own: &Own) {
             hash.hash(policy.map(|page| page.hash).unwrap_or_default());
         }
         Own::NotFound => drop(hash.number(16)),
+        Own::Offline => drop(hash.number(30)),
+        Own::Worker(own) => own.hash_into(hash.number(31)),
         Own::Feed => drop(hash.number(17)),
         Own::Redirect(Redirect { from, to, title, lang, path: _ }) => {
             hash.number(18).text(from).text(to).text(title).text(lang.as_str());

@@ -62,6 +62,8 @@ pub struct Frame {
     pub feed_css: Option<String>,
     pub logo: Option<Logo>,
     pub manifest: Option<String>,
+    /// The service worker.
+    pub worker: Option<String>,
     /// The icon of Apple's devices.
     pub touch_icon: Option<String>,
     pub search_url: Option<String>,
@@ -120,6 +122,7 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
         archive_url: exists(&archive).then_some(archive),
         opml: Some(OpmlOf::Feeds.url()).filter(|url| exists(url)).map(str::to_owned),
         feed_css: plan.feed_style(at).map(|(url, _)| url.to_string()),
+        worker: Some(app::WORKER).filter(|url| config.offline && exists(url)).map(str::to_owned),
         manifest: exists(MANIFEST).then(|| MANIFEST.to_owned()),
         touch_icon: match &logo {
             Some(logo) => (logo.media == "image/png").then(|| logo.url.clone()),
@@ -230,6 +233,7 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
         feed_css,
         logo,
         manifest,
+        worker,
         touch_icon,
         search_url,
         hash: _,
@@ -237,7 +241,7 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
     let mut hash = HashOf::new();
     hash.text(lang.as_str()).text(title).text(home).text(css).text(favicon).text(look).maybe(tagline.as_deref());
     let texts = [accent_css, scheme, about_url, corrections_url, archive_url, search_url, opml, feed_css];
-    for text in texts.into_iter().chain([manifest, touch_icon, script]) {
+    for text in texts.into_iter().chain([manifest, touch_icon, script, worker]) {
         hash.maybe(text.as_deref());
     }
     for links in [nav, menu] {

@@ -171,6 +171,8 @@ pub enum Work {
         month: u8,
     },
     Corrections(LangAt),
+    /// What is shown in place of a page that a reader without a network never opened.
+    Offline(LangAt),
     Search(LangAt),
     /// A file of a search index; `of` counts the plan's indexes.
     SearchData {
@@ -207,6 +209,8 @@ pub enum Work {
     /// Tells a host how to serve the site.
     Host(HostFile),
     Manifest,
+    /// What keeps pages on the reader's device.
+    Worker,
     Icon(IconFile),
     /// How other sites show a link to the article.
     Oembed(Id<Article>),

@@ -64,10 +64,6 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     gather.assets(theme);
     gather.outputs.extend(super::hosts::outputs(&site.config));
     gather.outputs.extend(super::app::outputs(&site.config));
-    // A file of the site's own takes the place of the one that kliping would make.
-    let gives_way = |work| {
-        matches!(work, Work::Robots | Work::Opml(_) | Work::Notice(_) | Work::Host(_) | Work::Manifest | Work::Icon(_))
-    };
     gather.outputs.retain(|output| !gives_way(output.work) || files.iter().all(|file| file.url != output.url));
     for (at, file) in files.iter().enumerate() {
         gather.outputs.push(Output { url: file.url.clone(), work: Work::File(number(at)) });
@@ -189,6 +185,9 @@ impl Gather<'_> {
         self.add(&format!("{prefix}/corrections/"), Work::Corrections(at), None);
         if site.config.search {
             self.add(&format!("{prefix}/search/"), Work::Search(at), None);
+        }
+        if site.config.offline {
+            self.add(&format!("{prefix}/{OFFLINE}/"), Work::Offline(at), None);
         }
         self.feed(FeedSource::Front, at);
         if site.editions.iter().any(|edition| edition.lang == lang) {
@@ -400,6 +399,7 @@ fn modified(site: &Site, work: Work) -> Option<Moment> {
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Offline(_)
         | Work::Search(_)
         | Work::SearchData { .. }
         | Work::NotFound
@@ -417,10 +417,20 @@ fn modified(site: &Site, work: Work) -> Option<Moment> {
         | Work::File(_)
         | Work::Host(_)
         | Work::Manifest
+        | Work::Worker
         | Work::Icon(_)
         | Work::Oembed(_) => None,
     }
 }
+
+/// Whether a file of the site's own takes the place of what kliping would make.
+fn gives_way(work: Work) -> bool {
+    let is_app = matches!(work, Work::Manifest | Work::Worker | Work::Icon(_));
+    is_app || matches!(work, Work::Robots | Work::Opml(_) | Work::Notice(_) | Work::Host(_))
+}
+
+/// The last part of the address of the page for being offline.
+pub(super) const OFFLINE: &str = "offline";
 
 /// Cuts pages into parts that stay within a sitemap's limits (DOMAIN S-1).
 fn parts(pages: Vec<SitemapPage>, base: usize) -> Vec<Vec<SitemapPage>> {

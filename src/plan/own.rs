@@ -1,7 +1,11 @@
 //! What each kind of page shows of its own, beside its lists.
 
 use super::{IndexOf, LangAt, ListOf, SearchOwn, opml::OpmlOwn, slice::Entry};
-use crate::base::{hash::ContentHash, id::Id, moment::Day};
+use crate::base::{
+    hash::{ContentHash, HashOf},
+    id::Id,
+    moment::Day,
+};
 use crate::model::{
     Article, ArticleRow, Card, CorrectionFacts, Edition, Month, Named, Page, Person, Redirect, Shelf, Site, Source,
     Story, TimelineEntry, Tombstone, Topic, Variant, variant,
@@ -44,12 +48,35 @@ pub enum Own<'s> {
     },
     Search(Box<SearchOwn<'s>>),
     NotFound,
+    Offline,
+    Worker(WorkerOwn),
     Feed,
     Redirect(&'s Redirect),
     Tombstone(&'s Tombstone),
     Opml(OpmlOwn<'s>),
     /// Files and machine-made texts: nothing of the model.
     Nothing,
+}
+
+/// What a reader's device keeps from the first page on.
+#[derive(Debug)]
+pub struct WorkerOwn {
+    /// Paths of styles, scripts and icons.
+    pub keep: Vec<String>,
+    /// The page for being offline, by the front page of its language.
+    pub offline: Vec<(String, String)>,
+    /// Over the frames of all languages: what stands on those pages.
+    pub frames: ContentHash,
+}
+
+impl WorkerOwn {
+    pub(super) fn hash_into(&self, hash: &mut HashOf) {
+        let Self { keep, offline, frames } = self;
+        hash.hash(*frames);
+        for url in keep.iter().chain(offline.iter().flat_map(|(home, page)| [home, page])) {
+            hash.text(url);
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -172,7 +172,9 @@ fn entries<'s>(site: &'s Site, ids: &[Id<Card>]) -> Vec<Entry<'s>> {
 pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
     let default = site.config.default_lang();
     match work {
-        Work::Front(at) | Work::Archive(at) | Work::Corrections(at) | Work::Search(at) => super::lang(site, at),
+        Work::Front(at) | Work::Archive(at) | Work::Corrections(at) | Work::Offline(at) | Work::Search(at) => {
+            super::lang(site, at)
+        }
         Work::SearchData { of, .. } => plan.search.get(usize::from(of)).map_or(default, |index| index.lang),
         Work::Story { lang, .. }
         | Work::List { lang, .. }
@@ -197,6 +199,7 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         | Work::File(_)
         | Work::Host(_)
         | Work::Manifest
+        | Work::Worker
         | Work::Icon(_) => default,
     }
 }
@@ -225,6 +228,7 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
         Work::ArchiveYear { .. } | Work::ArchiveMonth { .. } => Some("archive".into()),
         // DOMAIN S-2
         Work::Search(_)
+        | Work::Offline(_)
         | Work::SearchData { .. }
         | Work::NotFound
         | Work::Feed { .. }
@@ -241,6 +245,7 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
         | Work::File(_)
         | Work::Host(_)
         | Work::Manifest
+        | Work::Worker
         | Work::Icon(_)
         | Work::Oembed(_) => None,
     }
@@ -279,6 +284,7 @@ pub fn age(site: &Site, plan: &Plan, work: Work) -> usize {
         | Work::Archive(_)
         | Work::ArchiveYear { .. }
         | Work::Corrections(_)
+        | Work::Offline(_)
         | Work::NotFound
         | Work::Feed { .. }
         | Work::Sitemap(_)
@@ -294,6 +300,7 @@ pub fn age(site: &Site, plan: &Plan, work: Work) -> usize {
         | Work::File(_)
         | Work::Host(_)
         | Work::Manifest
+        | Work::Worker
         | Work::Icon(_) => 0,
     }
 }
@@ -408,6 +415,8 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
         Work::Oembed(id) => slice.own = Own::Article(Box::new(own::article(site, id))),
         // Of the frame and the configuration alone.
         Work::Manifest | Work::Icon(_) => {}
+        Work::Offline(_) => slice.own = Own::Offline,
+        Work::Worker => slice.own = Own::Worker(super::app::worker(plan)),
         Work::Feed { of, format, page, .. } => feed(slice, site, plan, (of, format, page), at),
         Work::Redirect(number) => slice.own = plan.redirects.get(number as usize).map_or(Own::Nothing, Own::Redirect),
         Work::Tombstone(number) => {
@@ -675,6 +684,7 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Offline(_)
         | Work::Search(_) => {
             let own = config.prefix(slice.lang);
             let rest = output.url.as_str().strip_prefix(own.as_str()).unwrap_or(output.url.as_str());
@@ -703,6 +713,7 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         | Work::File(_)
         | Work::Host(_)
         | Work::Manifest
+        | Work::Worker
         | Work::Icon(_)
         | Work::Oembed(_) => {}
     }

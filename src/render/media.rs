@@ -18,6 +18,7 @@ pub fn of(output: &Output) -> &'static str {
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Offline(_)
         | Work::Search(_)
         | Work::NotFound
         | Work::Redirect(_)
@@ -34,6 +35,7 @@ pub fn of(output: &Output) -> &'static str {
         | Work::File(_)
         | Work::Host(_)
         | Work::Manifest
+        | Work::Worker
         | Work::Icon(_)
         | Work::Oembed(_) => by_name(output.url.as_str()),
     }

@@ -73,7 +73,14 @@ pub fn structured_data(
 ) -> Option<String> {
     if matches!(
         slice.own,
-        Own::NotFound | Own::Redirect(_) | Own::Tombstone(_) | Own::Feed | Own::Opml(_) | Own::Nothing
+        Own::NotFound
+            | Own::Offline
+            | Own::Worker(_)
+            | Own::Redirect(_)
+            | Own::Tombstone(_)
+            | Own::Feed
+            | Own::Opml(_)
+            | Own::Nothing
     ) {
         return None;
     }
@@ -98,8 +105,8 @@ pub fn meta(slice: &Slice<'_>, heading: &str) -> PageMeta {
             return meta;
         }
         // Pages of results are not for search engines (DOMAIN S-2).
-        Own::Search(_) => meta.robots = Some("noindex".into()),
-        Own::Feed | Own::Opml(_) | Own::Nothing => return PageMeta::default(),
+        Own::Search(_) | Own::Offline => meta.robots = Some("noindex".into()),
+        Own::Feed | Own::Opml(_) | Own::Worker(_) | Own::Nothing => return PageMeta::default(),
         Own::Article(own) => meta.robots = words(article_robots(own)),
         Own::Page(page) => meta.robots = words(page.robots.iter().map(|word| word.to_string()).collect()),
         Own::Front(_)
@@ -212,6 +219,8 @@ fn og(slice: &Slice<'_>, heading: &str) -> Og {
         | Own::Corrections { .. }
         | Own::Search(_)
         | Own::NotFound
+        | Own::Offline
+        | Own::Worker(_)
         | Own::Feed
         | Own::Redirect(_)
         | Own::Tombstone(_)
@@ -343,6 +352,8 @@ pub(super) fn list_named<'o>(own: &'o Own<'_>) -> Option<&'o Arc<Named>> {
         | Own::Corrections { .. }
         | Own::Search(_)
         | Own::NotFound
+        | Own::Offline
+        | Own::Worker(_)
         | Own::Feed
         | Own::Redirect(_)
         | Own::Tombstone(_)

@@ -20,6 +20,7 @@ pub mod sitemap;
 pub mod typography;
 mod value;
 mod view;
+mod worker;
 
 pub use kit::{Kit, limits};
 
@@ -114,6 +115,7 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
             let css = slice.plan.and_then(|plan| plan.accent.as_ref()).map(|(_, css)| css.as_bytes().to_vec());
             Ok(Rendered::new(css.unwrap_or_default()))
         }
+        Work::Worker => Ok(Rendered::new(worker::worker(slice, kit))),
         Work::Manifest => Ok(Rendered::new(manifest::manifest(slice))),
         Work::Icon(file) => Ok(Rendered::new(icons::icon(file, &slice.config.look))),
         Work::Oembed(_) => Ok(Rendered::new(oembed::oembed(slice))),
@@ -140,6 +142,7 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
         | Work::ArchiveYear { .. }
         | Work::ArchiveMonth { .. }
         | Work::Corrections(_)
+        | Work::Offline(_)
         | Work::Search(_)
         | Work::NotFound
         | Work::Redirect(_)

@@ -56,6 +56,9 @@ pub fn paper(look: &str) -> (&'static str, &'static str) {
     if look == "reader" { ("#fff", "#111013") } else { ("#f5f4f0", "#151417") }
 }
 
+/// The source of the service worker, beside the templates.
+const WORKER: &str = "worker.js";
+
 /// What the configuration says of the theme.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ThemeSettings {
@@ -104,6 +107,7 @@ pub struct Theme {
     asks: BTreeMap<String, Vec<Ask>>,
     assets: Vec<ThemeAsset>,
     settings: tera::Value,
+    worker: String,
     hash: ContentHash,
     page_limit: usize,
 }
@@ -138,6 +142,10 @@ impl Theme {
         let theme = Self {
             assets: assets::published(&files),
             settings: own_settings.value(),
+            worker: files
+                .get(WORKER)
+                .map(|file| minify::script(&String::from_utf8_lossy(&file.bytes)))
+                .unwrap_or_default(),
             hash: hash(&files, own, languages, settings, &own_settings),
             engine: engine.value,
             page_limit: settings.limits.page,
@@ -247,6 +255,12 @@ impl Theme {
     #[must_use]
     pub fn asset_url(&self, name: &str) -> Option<&str> {
         self.assets.iter().find(|asset| asset.name == name).map(|asset| asset.url.as_str())
+    }
+
+    /// The script of the service worker, without what the site adds to it.
+    #[must_use]
+    pub fn worker(&self) -> &str {
+        &self.worker
     }
 
     /// The settings of the theme in `themes/` with what the site says to them, as templates see them.

@@ -120,6 +120,8 @@ fn items(page: &Page<'_, '_>) -> Option<Value> {
         | Own::Corrections { .. }
         | Own::Search(_)
         | Own::NotFound
+        | Own::Offline
+        | Own::Worker(_)
         | Own::Feed
         | Own::Redirect(_)
         | Own::Tombstone(_)

@@ -77,6 +77,8 @@ fn nodes(page: &Page<'_, '_>) -> Vec<Value> {
         | Own::Month(_) => list::nodes(page),
         Own::Search(_)
         | Own::NotFound
+        | Own::Offline
+        | Own::Worker(_)
         | Own::Feed
         | Own::Redirect(_)
         | Own::Tombstone(_)

@@ -56,9 +56,10 @@ fn shown(view: &View, loaded: &Loaded) -> Shown {
         Own::Corrections { entries, policy } => view.corrections(entries, *policy, loaded),
         Own::Search(own) => view.search(own, loaded),
         Own::NotFound => view.not_found(),
+        Own::Offline => view.offline(),
         Own::Redirect(one) => view.redirect(one),
         Own::Tombstone(one) => view.tombstone(one),
-        Own::Feed | Own::Opml(_) | Own::Nothing => unreachable!("feeds and files have no template"),
+        Own::Feed | Own::Opml(_) | Own::Worker(_) | Own::Nothing => unreachable!("feeds and files have no template"),
     }
 }
 
@@ -134,6 +135,7 @@ impl View<'_> {
             .put("favicon", self.link(&frame.favicon))
             .maybe("logo", frame.logo.as_ref().map(|logo| self.logo(logo)))
             .text("manifest", frame.manifest.as_ref().map(|url| self.link(url)).as_deref())
+            .text("worker", frame.worker.as_ref().map(|url| self.link(url)).as_deref())
             .text("touch_icon", frame.touch_icon.as_ref().map(|url| self.link(url)).as_deref())
             .list("theme_colors", self.theme_colours())
             .put("home", self.link(&frame.home))

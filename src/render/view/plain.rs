@@ -109,6 +109,22 @@ impl View<'_> {
         }
     }
 
+    pub fn offline(&self) -> Shown {
+        let heading = self.heading("offline");
+        Shown {
+            template: "offline.html",
+            kind: "offline",
+            description: Some(self.t.text("offline_text").to_owned()),
+            crumbs: Vec::new(),
+            values: vec![
+                ("heading", Value::from(heading.as_str())),
+                ("text", Value::normal_string(self.t.text("offline_text"))),
+                ("kept", Value::normal_string(self.t.text("offline_kept"))),
+            ],
+            title: heading,
+        }
+    }
+
     pub fn redirect(&self, redirect: &Redirect) -> Shown {
         Shown {
             template: "redirect.html",
