@@ -452,7 +452,7 @@ pub fn text_of(files: &dyn Files, path: &SourcePath) -> Option<String> {
 }
 
 /// An article in whole.
-fn whole(site: &Site, id: Id<Article>) -> Result<Article, Vec<Diagnostic>> {
+fn whole(site: &Site, id: Id<Article>) -> Result<Arc<Article>, Vec<Diagnostic>> {
     site.article(id).ok_or_else(|| vec![model::tampered(site.row(id).path())])
 }
 

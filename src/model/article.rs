@@ -420,8 +420,8 @@ impl Resolver<'_> {
     /// What the site keeps of an article.
     fn row(&self, filed: &gather::Filed, article: Article, outlet: Option<Id<Source>>) -> ArticleRow {
         let searched = if self.world.config.search { hash::searched(&article) } else { ContentHash::default() };
-        let Article { body, form, quotes, corrections, original, rights, stories, people, robots, .. } = article;
-        let basis = rights.map(|rights| rights.basis);
+        let Article { body, quotes, corrections, original, stories, people, robots, .. } = &article;
+        let basis = article.rights.as_ref().map(|rights| rights.basis);
         let asks = |link: &Link| link.image || url::target(&link.target) == Target::Local;
         let mut named: Vec<Arc<Named>> = Vec::new();
         let mut add = |one: &Arc<Named>| {
@@ -429,7 +429,7 @@ impl Resolver<'_> {
                 named.push(Arc::clone(one));
             }
         };
-        stories.iter().chain(&people).for_each(&mut add);
+        stories.iter().chain(people).for_each(&mut add);
         quotes.iter().flat_map(|quote| std::iter::once(&quote.by).chain(&quote.via)).for_each(&mut add);
         corrections.iter().filter_map(|one| one.by.as_ref()).for_each(&mut add);
         let zone = self.world.zone_of(outlet);
@@ -445,17 +445,20 @@ impl Resolver<'_> {
             let open = original.related.iter().enumerate().filter(|(_, line)| line.url.is_none());
             sought.extend(open.map(|(at, line)| (at, title_key(&line.title))));
             original_title = Some(title_key(&original.title));
-            writers.extend(original.byline.into_iter().map(|(name, _)| name));
+            writers.extend(original.byline.iter().map(|(name, _)| Arc::clone(name)));
         }
         ArticleRow {
             record: Arc::clone(&filed.record),
             base: filed.base.clone(),
             translation_key: filed.key.clone(),
-            licensed: form == Form::Full && matches!(basis, Some(Basis::Licence | Basis::Permission)),
+            licensed: article.form == Form::Full && matches!(basis, Some(Basis::Licence | Basis::Permission)),
             noindex: robots.iter().any(|word| &**word == "noindex"),
             body: body.as_ref().map(|body| body.at.clone()),
-            asks: body.filter(|body| !body.directives.is_empty() || body.links.iter().any(asks)).map(Box::new),
-            corrections: corrections.into(),
+            asks: body
+                .as_ref()
+                .filter(|body| !body.directives.is_empty() || body.links.iter().any(asks))
+                .map(|body| Box::new(body.clone())),
+            corrections: corrections.clone().into(),
             searched,
             writers: writers.into(),
             hand: self.head.related.clone().into(),
@@ -463,6 +466,7 @@ impl Resolver<'_> {
             original_title,
             named: named.into(),
             made_of: made_of.done(),
+            whole: self.world.keeps_wholes.then(|| Arc::new(article)),
             untied: OnceLock::new(),
         }
     }

@@ -34,6 +34,8 @@ pub(super) struct Known<'a> {
     pub stories: &'a [Story],
     pub curators: &'a Arc<[Arc<Named>]>,
     pub homes: &'a HashMap<SourcePath, Arc<str>>,
+    /// Whether articles are kept in whole ([`KEPT_WHOLE`](super::world::KEPT_WHOLE)).
+    pub keeps_wholes: bool,
 }
 
 impl Site {
@@ -50,6 +52,7 @@ impl Site {
             stories: &self.stories,
             curators: &self.curators,
             homes: &self.homes,
+            keeps_wholes: false,
         }
     }
 }

@@ -413,11 +413,14 @@ impl Site {
 
     /// An article in whole. `None` when its record comes from a cache that somebody has tampered with.
     #[must_use]
-    pub fn article(&self, id: Id<Article>) -> Option<Article> {
-        let card = self.card(self.card_of(id));
-        let mut article = article::whole(card, self.row(id), &self.known())?;
+    pub fn article(&self, id: Id<Article>) -> Option<Arc<Article>> {
+        let row = self.row(id);
+        let mut article = match &row.whole {
+            Some(whole) => Arc::clone(whole),
+            None => Arc::new(article::whole(self.card(self.card_of(id)), row, &self.known())?),
+        };
         if let Some(ties) = self.ties.get(&id) {
-            ties.tie(&mut article);
+            ties.tie(Arc::make_mut(&mut article));
         }
         Some(article)
     }

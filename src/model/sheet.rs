@@ -56,6 +56,8 @@ pub struct ArticleRow {
     pub(super) named: Box<[Arc<Named>]>,
     /// Over the records and what else the article is made of, but for `named` and what it is tied to.
     pub(super) made_of: ContentHash,
+    /// The article itself, but for what it is tied to; kept in small archives.
+    pub(super) whole: Option<Arc<Article>>,
     /// The hash of an article that is tied to nothing: the same in every model that takes the sheet over.
     pub(super) untied: OnceLock<ContentHash>,
 }

@@ -44,13 +44,13 @@ fn index(
             Some((path, body)) => Some(text(files, path, body)?),
             None => None,
         };
-        add(&mut builder, &found, article.as_ref(), text.as_deref(), kit.directives());
+        add(&mut builder, &found, article.as_deref(), text.as_deref(), kit.directives());
     }
     Ok(builder.done(period.shards))
 }
 
 /// The articles of a pack whose results show how their bodies begin.
-pub(super) fn opened(site: &Site, slice: &Slice<'_>) -> Result<Vec<Option<Article>>, Vec<Diagnostic>> {
+pub(super) fn opened(site: &Site, slice: &Slice<'_>) -> Result<Vec<Option<Arc<Article>>>, Vec<Diagnostic>> {
     let Own::Search(own) = &slice.own else { return Ok(Vec::new()) };
     let SearchOwn::Pack(items) = &**own else { return Ok(Vec::new()) };
     let opened = items.iter().map(|found| {

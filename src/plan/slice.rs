@@ -143,13 +143,13 @@ pub fn wholes(slice: &Slice<'_>) -> Vec<Id<Article>> {
 /// Adds what only rendering needs, and comparing does not: the articles in whole ([`wholes`]), but for those of which
 /// something that was made before is known.
 #[must_use]
-pub fn complete<'s>(mut slice: Slice<'s>, wholes: &'s [Option<Article>]) -> Slice<'s> {
+pub fn complete<'s>(mut slice: Slice<'s>, wholes: &'s [Option<Arc<Article>>]) -> Slice<'s> {
     if let Own::Article(own) = &mut slice.own {
-        own.whole = wholes.first().and_then(Option::as_ref);
+        own.whole = wholes.first().and_then(Option::as_deref);
         slice.bodies.extend(own.whole.and_then(|article| Some((&article.path, article.body.as_ref()?))));
         return slice;
     }
-    slice.articles = wholes.iter().map(Option::as_ref).collect();
+    slice.articles = wholes.iter().map(Option::as_deref).collect();
     if slice.config.feeds.whole && !wholes.is_empty() {
         let mut links = std::mem::take(&mut slice.body_links).into_iter();
         for (of, article) in slice.rows.iter().zip(wholes).filter(|(of, _)| of.row.body.is_some()) {

@@ -41,7 +41,7 @@ pub struct Loaded {
     /// The terms of a period, of which the output is a shard.
     pub terms: Option<Arc<search::Index>>,
     /// Of a pack of a search index: the articles whose texts begin in their bodies.
-    pub found: Vec<Option<Article>>,
+    pub found: Vec<Option<Arc<Article>>>,
 }
 
 /// What of an output was made for another before: entries of feeds (DOMAIN F-1).

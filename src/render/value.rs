@@ -1,17 +1,30 @@
 //! Template values, built by hand: a map of a card takes a twentieth of the time that serde would take.
 
-use tera::{Map, Value, value::Key};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+use tera::Value;
 
 /// A map for templates. Every field is there: what is empty is `None` (docs/templates.md).
-pub(super) struct Fields(Map);
+pub(super) struct Fields(Vec<(&'static str, Value)>);
+
+/// Tera makes a map of another map only by hashing every key anew. Of a struct's fields it makes one at once, and takes
+/// values that are its own as they are.
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Fields", self.0.len())?;
+        for (key, value) in &self.0 {
+            fields.serialize_field(key, value)?;
+        }
+        fields.end()
+    }
+}
 
 impl Fields {
     pub fn with_capacity(fields: usize) -> Self {
-        Self(Map::with_capacity(fields))
+        Self(Vec::with_capacity(fields))
     }
 
     pub fn put(&mut self, key: &'static str, value: impl Into<Value>) -> &mut Self {
-        self.0.insert(Key::Str(key), value.into());
+        self.0.push((key, value.into()));
         self
     }
 
@@ -32,7 +45,7 @@ impl Fields {
     }
 
     pub fn done(self) -> Value {
-        Value::from(self.0)
+        Value::from_serializable(&self)
     }
 }
 

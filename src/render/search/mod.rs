@@ -62,14 +62,14 @@ fn names(index: &SearchIndex) -> Vec<u8> {
 }
 
 /// What results show of items: `[path, title, text, day, outlet or 0, mark, label]`.
-fn pack(items: &[Found<'_>], whole: &[Option<Article>]) -> Vec<u8> {
+fn pack(items: &[Found<'_>], whole: &[Option<Arc<Article>>]) -> Vec<u8> {
     let bare = BaseUrl { origin: String::new(), path: String::new() };
     let items = items.iter().enumerate().map(|(at, found)| {
         let card = found.card;
         let mut item = vec![
             json!(bare.link(&card.url)),
             json!(card.title),
-            json!(excerpt(found, whole.get(at).and_then(Option::as_ref))),
+            json!(excerpt(found, whole.get(at).and_then(Option::as_deref))),
         ];
         item.push(json!(card.published.day().key()));
         item.push(card.source.as_ref().map_or(json!(0), |source| json!(source.name(card.lang).0)));
