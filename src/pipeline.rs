@@ -143,6 +143,13 @@ pub struct Past<'p> {
 #[derive(Debug, Default)]
 pub struct Memory(Records);
 
+/// What an earlier process saw of them.
+impl From<Records> for Memory {
+    fn from(records: Records) -> Self {
+        Self(records)
+    }
+}
+
 impl Memory {
     /// As [`draft_after`], on what was seen so far.
     pub fn draft(&mut self, files: &dyn Files, request: &Request, at: i64, before: Option<&Draft>) -> Draft {
@@ -191,14 +198,16 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     });
     watch.lap("parse");
     let options = model::Options { now: request.now, drafts: request.drafts, embargoed: request.embargoed };
-    let before = before.map(|draft| &draft.site);
-    let Checked { value: mut site, found: faults } = model::model_after(&records, &config, &pictures, options, before);
+    let site_before = before.map(|draft| &draft.site);
+    let Checked { value: mut site, found: faults } =
+        model::model_after(&records, &config, &pictures, options, site_before);
     found.extend(faults);
     addresses::keep(files, &mut site, &mut found);
     watch.lap("model");
     let copied = copied(&sources, &sizes, &site, &mut found);
     let data = data(files, &sources, &config, &mut found);
-    let Checked { value: plan, found: faults } = plan::plan(&site, &theme, copied, &data);
+    let before = before.filter(|draft| Arc::ptr_eq(&draft.theme, &theme)).map(|draft| (&draft.site, &draft.plan));
+    let Checked { value: plan, found: faults } = plan::plan_after(&site, &theme, copied, &data, before);
     found.extend(faults);
     if plan.outputs.len() > config.limits.outputs {
         found.push(
@@ -690,7 +699,7 @@ fn records(
         .map(|path| {
             let kept = look.and_then(|look| {
                 let known = look.unchanged(path)?;
-                Some((look.parsed(path, known, hash)?, look.reused(path, known)))
+                Some((look.parsed(path, known, hash)?, Some(look.kept(path, known))))
             });
             kept.unwrap_or_else(|| record(files, path, config.limits.record, (rules, hash), look))
         })
@@ -727,7 +736,7 @@ fn record(
     let hash = ContentHash::of(&bytes);
     let known = look.and_then(|look| {
         let known = look.same(path, hash)?;
-        Some((look.parsed(path, known, id)?, look.reused(path, known)))
+        Some((look.parsed(path, known, id)?, look.read_anew(path, known)))
     });
     known.unwrap_or_else(|| {
         let Checked { value, found } = parse::parse(path, &bytes, hash, rules);

@@ -11,6 +11,8 @@ mod disk;
 mod pair;
 #[path = "incremental/paper.rs"]
 mod paper;
+#[path = "incremental/shape.rs"]
+mod shape;
 #[path = "incremental/tree.rs"]
 mod tree;
 #[path = "incremental/walk.rs"]

@@ -1,7 +1,11 @@
 //! Fingerprints of bytes and of values.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{collections::HashMap, fmt};
+
+/// A hash table for what an archive has a hundred thousand of. Keyed by chance at each start, like the standard
+/// library's, so that no record can be written to fall on another's place; three times as quick.
+pub type Table<K, V> = HashMap<K, V, ahash::RandomState>;
 
 /// The first 128 bits of a BLAKE3 hash: enough that two different inputs never meet by accident.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]

@@ -30,7 +30,9 @@ mod real {
     use crate::diag::plain;
     use crate::env::Stream;
     use crate::env::real::SystemClock;
+    use crate::pipeline::Memory;
     use crate::serve::preview::{self, Options, Server, Taking, Told};
+    use crate::store;
     use std::process::{Command, Stdio};
     use std::sync::Arc;
 
@@ -47,7 +49,8 @@ mod real {
         let place = Place::open(root, world)?;
         let options = options(args, &place, world)?;
         let files = Arc::new(place.files);
-        let shown = preview::World { files: files.clone(), clock: Arc::new(SystemClock) };
+        let memory = Memory::from(store::records(&place.root));
+        let shown = preview::World { files: files.clone(), clock: Arc::new(SystemClock), memory };
         let server = Server::start(shown, &options).map_err(|fault| {
             Stop::Usage(format!("cannot listen at {} port {}: {fault}", options.host, options.port))
         })?;

@@ -153,6 +153,11 @@ pub fn reason(error: &io::Error) -> Option<Reason> {
 pub trait Clock: Send + Sync {
     /// Seconds since 1970-01-01T00:00:00Z.
     fn now(&self) -> i64;
+
+    /// Nanoseconds since then, to set beside the marks of files.
+    fn instant(&self) -> i64 {
+        self.now().saturating_mul(1_000_000_000)
+    }
 }
 
 /// The variables of the process.

@@ -47,6 +47,11 @@ impl Resolved {
         self.more.as_ref().is_none_or(|more| more.omitted.is_none())
     }
 
+    /// What is wrong with its record.
+    pub fn found(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.more.iter().flat_map(|more| &more.found)
+    }
+
     fn path(&self) -> Option<&SourcePath> {
         self.sheet.article.as_ref().map(super::ArticleRow::path)
     }

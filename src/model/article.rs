@@ -438,6 +438,7 @@ impl Resolver<'_> {
         // Moments of the original are told in its outlet's zone; the outlet's wishes stand beside the record's.
         made_of.text(&zone.to_string()).text(&filed.key).text(filed.record.path.as_str()).text(&robots.join(" "));
         let (mut sought, mut original_title, mut writers) = (Vec::new(), None, Vec::new());
+        let mut clipped = None;
         if let Some(original) = original {
             original.speakers.iter().flat_map(|one| std::iter::once(&one.by).chain(&one.via)).for_each(&mut add);
             original.byline.iter().map(|(name, _)| name).chain(&original.agencies).for_each(&mut add);
@@ -445,6 +446,7 @@ impl Resolver<'_> {
             let open = original.related.iter().enumerate().filter(|(_, line)| line.url.is_none());
             sought.extend(open.map(|(at, line)| (at, title_key(&line.title))));
             original_title = Some(title_key(&original.title));
+            clipped = original.url.as_deref().map(|url| ContentHash::of(url::article_key(url).as_bytes()));
             writers.extend(original.byline.iter().map(|(name, _)| Arc::clone(name)));
         }
         ArticleRow {
@@ -463,6 +465,7 @@ impl Resolver<'_> {
             writers: writers.into(),
             hand: self.head.related.clone().into(),
             sought: sought.into(),
+            clipped,
             original_title,
             named: named.into(),
             made_of: made_of.done(),

@@ -1,25 +1,31 @@
 //! From records to the site, step by step.
 
 use super::{
-    Article, Card, CardKind, List, Omitted, Page, Redirect, RelatedFacts, Sheet, Shelf, Site, Status, Ties, Tombstone,
+    Article, Card, CardKind, List, Omitted, Page, Redirect, Sheet, Shelf, Site, Status, Tombstone,
     again::{Earlier, Ground, More, Resolved, is_settled},
     article::{self, Placed},
-    calendar, condition,
+    calendar, condition, edited,
     edition::{self, BriefCard, Edition},
     entity::{LangSet, Named, NamedKind},
     fallback::Stands,
     gather::{self, Entry, Filed, Gathered, title},
     known::Known,
-    news, related, story,
+    news, related, story, ties,
     time::times,
     world::{self, Pictures, World},
 };
-use crate::base::{hash::ContentHash, id::Id, lang::Lang, path::SourcePath, span::Span};
+use crate::base::{
+    hash::{ContentHash, Table},
+    id::Id,
+    lang::Lang,
+    path::SourcePath,
+    span::Span,
+};
 use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::parse::addresses::Owner;
 use crate::parse::packed::Packed;
-use crate::parse::record::{Head, Related};
+use crate::parse::record::Head;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -64,6 +70,9 @@ pub fn model_after(
 ) -> Checked<Site> {
     let ground = Ground::of(records, config, pictures, options);
     let given = Given { records, config, pictures, options, ground };
+    if let Some(site) = before.and_then(|before| edited::edited(&given, before)) {
+        return site;
+    }
     let earlier = Earlier::on(before, ground, options);
     earlier
         .and_then(|earlier| given.model(Some(earlier)))
@@ -71,14 +80,23 @@ pub fn model_after(
         .unwrap_or_else(|| unreachable!("only what was taken from an earlier model can be at odds with the records"))
 }
 
+/// Records by their paths: whatever order the files came in, the model is the same (RELIABILITY Z1).
+pub(super) fn sorted(records: &[Arc<Packed>]) -> Vec<Arc<Packed>> {
+    let mut records = records.to_vec();
+    if !records.is_sorted_by(|a, b| a.path <= b.path) {
+        records.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    }
+    records
+}
+
 /// What a model is made of.
 #[derive(Clone, Copy)]
-struct Given<'a> {
-    records: &'a [Arc<Packed>],
-    config: &'a Config,
-    pictures: &'a Pictures,
-    options: Options,
-    ground: Ground,
+pub(super) struct Given<'a> {
+    pub records: &'a [Arc<Packed>],
+    pub config: &'a Config,
+    pub pictures: &'a Pictures,
+    pub options: Options,
+    pub ground: Ground,
 }
 
 impl Given<'_> {
@@ -86,7 +104,8 @@ impl Given<'_> {
     fn model(&self, earlier: Option<Earlier>) -> Option<Checked<Site>> {
         let Self { config, options, .. } = *self;
         let mut found = Vec::new();
-        let mut all = gather::gather(self.records.to_vec(), config, &mut found);
+        let records = sorted(self.records);
+        let mut all = gather::gather(records.clone(), config, &mut found);
         let mut world = world::world(&mut all, config, options.now, self.pictures, &mut found);
         if earlier.is_some_and(|earlier| !earlier.lend(&mut world)) {
             return None;
@@ -104,7 +123,8 @@ impl Given<'_> {
             briefs.extend(edition::briefs(entry, edition, at, &world.known(), &mut found));
         }
         let items = order(told.sheets, briefs, all.articles.len(), &mut world);
-        let ties = tie_related(&items, &world.known(), &mut found);
+        let mut of_articles = Vec::new();
+        let ties = ties::ties(&items.articles, &items.sheets, &world.known(), &mut of_articles);
         let ready = edition::Ready { articles: &items.articles, sheets: &items.sheets, omitted: &told.omitted };
         for (at, (edition, entry)) in editions.iter_mut().zip(&edition_entries).enumerate() {
             let none = BTreeMap::new();
@@ -117,7 +137,12 @@ impl Given<'_> {
         let mut site = assemble(items, editions, pages, world, notes, options, &mut found);
         site.ties = ties;
         site.ground = self.ground;
+        // What is wrong with a draft is told, too: it is cheaper to mend today.
+        of_articles.extend(resolved.iter().flat_map(Resolved::found).cloned());
         site.resolved = resolved;
+        site.records = records;
+        site.said.clone_from(&found);
+        found.append(&mut of_articles);
         if !settle(&mut site) {
             return None;
         }
@@ -131,7 +156,7 @@ impl Given<'_> {
 struct Notes {
     omitted: Vec<Omitted>,
     tombstones: Vec<Tombstone>,
-    by_path: HashMap<SourcePath, Arc<str>>,
+    by_path: Table<SourcePath, Arc<str>>,
     next: Option<i64>,
 }
 
@@ -352,7 +377,8 @@ fn shells<'a>(
     (editions, entries)
 }
 
-fn resolve(filed: &Filed, known: &Known, options: Options) -> Result<Resolved, Box<Diagnostic>> {
+/// Makes the sheet of one entry.
+pub(super) fn resolve(filed: &Filed, known: &Known, options: Options) -> Result<Resolved, Box<Diagnostic>> {
     let entry = filed.open().ok_or_else(|| Box::new(gather::tampered(&filed.record.path)))?;
     let mut found = Vec::new();
     let placed = article::place(&entry, known, |status| options.shows(status), &mut found);
@@ -426,16 +452,12 @@ fn tell(
         }
     }
     for (at, one) in resolved.iter().enumerate() {
-        // What is wrong with a draft is told, too: it is cheaper to mend today.
-        found.extend(one.more.iter().flat_map(|more| more.found.iter().cloned()));
         if one.is_shown() {
             told.sheets.push((at, Arc::clone(&one.sheet)));
         }
     }
     let rows = told.sheets.iter().filter_map(|(_, one)| Some((&one.card, one.article.as_ref()?)));
-    let clipped: Vec<(Lang, &str, &SourcePath)> =
-        rows.filter_map(|(card, row)| Some((card.lang, card.external.as_deref()?, row.path()))).collect();
-    edition::same_article(&clipped, found);
+    edition::same_article(rows, found);
     told
 }
 
@@ -498,82 +520,6 @@ fn order(sheets: Vec<(usize, Arc<Sheet>)>, briefs: Vec<BriefCard>, entries: usiz
         }
     }
     items
-}
-
-/// Ties lines "related" to records of ours: by id, or by the title of an original (DOMAIN G-18).
-fn tie_related(items: &Items, known: &Known, found: &mut Vec<Diagnostic>) -> HashMap<Id<Article>, Ties> {
-    let rows = || {
-        items.articles.iter().enumerate().filter_map(|(at, card)| {
-            let sheet = items.sheets.get(card.index())?;
-            Some((Id::new(at), *card, &sheet.card, sheet.article.as_ref()?))
-        })
-    };
-    let mut titles: HashMap<ContentHash, Id<Card>> = HashMap::new();
-    if rows().any(|(.., row)| !row.sought.is_empty()) {
-        for (_, card, _, row) in rows() {
-            if let Some(key) = row.original_title {
-                titles.entry(key).or_insert(card);
-            }
-        }
-    }
-    let mut all = HashMap::new();
-    for (id, _, card, row) in rows().filter(|(.., row)| !row.sought.is_empty() || !row.hand.is_empty()) {
-        let mut ties = Ties::default();
-        for line in &row.hand {
-            ties.hand.extend(hand_line(line, row.path(), card.lang, items, known, found));
-        }
-        for (at, key) in &row.sought {
-            if let Some(to) = titles.get(key)
-                && let Some(sheet) = items.sheets.get(to.index())
-            {
-                ties.original.push((*at, sheet.card.url.clone(), *to));
-            }
-        }
-        all.insert(id, ties);
-    }
-    all
-}
-
-fn hand_line(
-    line: &Related,
-    path: &SourcePath,
-    lang: Lang,
-    items: &Items,
-    known: &Known,
-    found: &mut Vec<Diagnostic>,
-) -> Option<RelatedFacts> {
-    let Some(name) = &line.article else {
-        return Some(RelatedFacts {
-            label: line.label.clone(),
-            title: line.title.clone().or_else(|| line.url.as_ref().map(|url| url.value.clone()))?,
-            url: line.url.as_ref().map(|url| url.value.clone()),
-            local: false,
-            card: None,
-            lang,
-        });
-    };
-    let references = known.references;
-    let languages = &known.config.languages;
-    if references.entry(&name.value, lang, languages).is_none() {
-        let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value))
-            .at(path, name.span);
-        found.push(match references.nearest_article(&name.value) {
-            Some(near) => finding.help(format!("write `{near}`, or an address that begins with https://")),
-            None => finding.help("write the `id` of an article, or an address that begins with https://"),
-        });
-        return None;
-    }
-    let article = references.article(&name.value, lang, languages)?;
-    let id = items.articles.get(article.index()).copied()?;
-    let card = &items.sheets.get(id.index())?.card;
-    Some(RelatedFacts {
-        label: line.label.clone(),
-        title: line.title.clone().unwrap_or_else(|| card.title.clone()),
-        url: Some((*card.url).into()),
-        local: true,
-        card: Some(id),
-        lang: card.lang,
-    })
 }
 
 /// One list a language, of the items that `belongs` chooses.
@@ -671,7 +617,7 @@ fn assemble(
     Site {
         config: config.clone(),
         now: options.now,
-        translations: translations(&items, config),
+        translations: Arc::new(translations(&items, config)),
         sheets: items.sheets,
         articles_of: items.articles_of,
         articles: items.articles,
@@ -692,15 +638,19 @@ fn assemble(
         tombstones: notes.tombstones,
         omitted,
         next_change,
-        by_path: notes.by_path,
-        kin,
+        by_path: Arc::new(notes.by_path),
+        kin: Arc::new(kin),
         curators: world.curators,
         named: 0,
-        pictures: world.pictures.clone(),
+        pictures: Arc::new(world.pictures.clone()),
+        homes: Arc::new(world.homes),
+        references: Arc::new(world.references),
         resolved: Vec::new(),
         ground: Ground::default(),
-        homes: world.homes,
-        references: world.references,
+        records: Vec::new(),
+        said: Vec::new(),
+        shape: Arc::default(),
+        kept_from: None,
     }
 }
 

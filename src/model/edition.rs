@@ -1,7 +1,7 @@
 //! Editions: items in a hand-made or automatic order, briefs among them (DOMAIN R-24, G-10, G-11).
 
 use super::{
-    Card, CardKind, Facts, Picture, Sheet, Source, Topic, address,
+    ArticleRow, Card, CardKind, Facts, Picture, Sheet, Source, Topic, address,
     article::{most_specific, with_ancestors},
     condition,
     entity::Named,
@@ -11,7 +11,7 @@ use super::{
     world::World,
 };
 use crate::base::{
-    hash::ContentHash,
+    hash::{ContentHash, Table},
     id::Id,
     lang::Lang,
     moment::{Day, Moment},
@@ -23,7 +23,7 @@ use crate::config::Automatic;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::parse::body::Body;
 use crate::parse::record::{Brief, EditionHead, EditionItem, Form, Head, Text};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map::Entry as Place};
 use std::sync::{Arc, OnceLock};
 
 /// One piece of an edition, in its order.
@@ -516,20 +516,25 @@ fn automatic_edition(
 }
 
 /// Warns of one address twice in one language (DOMAIN Q-13).
-pub(super) fn same_article(articles: &[(Lang, &str, &SourcePath)], found: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<(Lang, String), &SourcePath> = BTreeMap::new();
-    for (lang, address, path) in articles {
-        let key = (*lang, url::article_key(address));
-        if let Some(first) = seen.get(&key) {
-            found.push(
-                Diagnostic::new(Code::SameArticle, format!("`{address}` is clipped twice"))
-                    .in_file(path)
-                    .severity(Severity::Warning)
-                    .related(first, Span::default(), "first clipped here")
-                    .help("keep one of the two records and let the other's address be its alias"),
-            );
-        } else {
-            seen.insert(key, path);
+pub(super) fn same_article<'a>(
+    articles: impl Iterator<Item = (&'a Card, &'a ArticleRow)>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut seen: Table<(Lang, ContentHash), &SourcePath> = Table::default();
+    for (card, row) in articles {
+        let Some(key) = row.clipped else { continue };
+        match seen.entry((card.lang, key)) {
+            Place::Vacant(free) => drop(free.insert(row.path())),
+            Place::Occupied(first) => {
+                let address = card.external.as_deref().unwrap_or_default();
+                found.push(
+                    Diagnostic::new(Code::SameArticle, format!("`{address}` is clipped twice"))
+                        .in_file(row.path())
+                        .severity(Severity::Warning)
+                        .related(first.get(), Span::default(), "first clipped here")
+                        .help("keep one of the two records and let the other's address be its alias"),
+                );
+            }
         }
     }
 }

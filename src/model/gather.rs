@@ -1,6 +1,6 @@
 //! Records by kind, each with its id and what it inherits from its translation (DOMAIN ).
 
-use crate::base::{lang::Lang, path::SourcePath, slug, span::Span};
+use crate::base::{hash::Table, lang::Lang, path::SourcePath, slug, span::Span};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::parse::packed::Packed;
@@ -90,9 +90,8 @@ pub(super) struct Gathered {
     pub people: Vec<Group>,
 }
 
-pub(super) fn gather(mut records: Vec<Arc<Packed>>, config: &Config, found: &mut Vec<Diagnostic>) -> Gathered {
-    // Whatever order the files came in, the model is the same (RELIABILITY Z1).
-    records.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+/// Of records in the order of their paths.
+pub(super) fn gather(records: Vec<Arc<Packed>>, config: &Config, found: &mut Vec<Diagnostic>) -> Gathered {
     let filed = identify(records, found);
     let mut filed = unique(filed, found);
     find_bases(&mut filed, config);
@@ -169,12 +168,13 @@ fn identify(records: Vec<Arc<Packed>>, found: &mut Vec<Diagnostic>) -> Vec<Filed
 
 /// Keeps the first of two records with one identity and reports the second.
 fn unique(entries: Vec<Filed>, found: &mut Vec<Diagnostic>) -> Vec<Filed> {
-    let mut ids: HashMap<(Kind, Lang, Arc<str>), usize> = HashMap::with_capacity(entries.len());
-    let mut keys: HashMap<(Kind, Lang, Arc<str>), usize> = HashMap::with_capacity(entries.len());
-    let mut kept: Vec<Filed> = Vec::with_capacity(entries.len());
-    for entry in entries {
+    let mut ids: Table<(Kind, Lang, &str), &Filed> = Table::with_capacity_and_hasher(entries.len(), Default::default());
+    let mut keys: Table<(Kind, Lang, &str), &Filed> =
+        Table::with_capacity_and_hasher(entries.len(), Default::default());
+    let mut refused: Vec<usize> = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
         let (kind, lang) = (entry.kind(), entry.lang());
-        if let Some(first) = ids.get(&(kind, lang, entry.id.clone())).and_then(|at| kept.get(*at)) {
+        if let Some(first) = ids.get(&(kind, lang, &*entry.id)) {
             found.push(
                 Diagnostic::new(Code::DuplicateId, format!("the id `{}` is taken", entry.id))
                     .at(&entry.record.path, entry.id_span())
@@ -182,9 +182,10 @@ fn unique(entries: Vec<Filed>, found: &mut Vec<Diagnostic>) -> Vec<Filed> {
                     .related(&first.record.path, first.id_span(), "first used here")
                     .help("give one of the two another id; ids are never reused"),
             );
+            refused.push(at);
             continue;
         }
-        if let Some(first) = keys.get(&(kind, lang, entry.key.clone())).and_then(|at| kept.get(*at)) {
+        if let Some(first) = keys.get(&(kind, lang, &*entry.key)) {
             let span = entry.record.label.translation_key.as_ref().map_or(Span::default(), |key| key.span);
             found.push(
                 Diagnostic::new(
@@ -195,12 +196,18 @@ fn unique(entries: Vec<Filed>, found: &mut Vec<Diagnostic>) -> Vec<Filed> {
                 .related(&first.record.path, Span::default(), "the other record")
                 .help("a translation has another language: name the file `NAME.LANGUAGE.md` or write `language:`"),
             );
+            refused.push(at);
             continue;
         }
-        ids.insert((kind, lang, entry.id.clone()), kept.len());
-        keys.insert((kind, lang, entry.key.clone()), kept.len());
-        kept.push(entry);
+        ids.insert((kind, lang, &*entry.id), entry);
+        keys.insert((kind, lang, &*entry.key), entry);
     }
+    if refused.is_empty() {
+        return entries;
+    }
+    let mut at = 0..;
+    let mut kept = entries;
+    kept.retain(|_| at.next().is_none_or(|at| refused.binary_search(&at).is_err()));
     kept
 }
 
@@ -210,7 +217,7 @@ fn find_bases(entries: &mut [Filed], config: &Config) {
     if entries.iter().all(|entry| entry.lang() == default) {
         return;
     }
-    let bases: HashMap<(Kind, Arc<str>), Arc<Packed>> = entries
+    let bases: Table<(Kind, Arc<str>), Arc<Packed>> = entries
         .iter()
         .filter(|entry| entry.lang() == default)
         .map(|entry| ((entry.kind(), entry.key.clone()), Arc::clone(&entry.record)))

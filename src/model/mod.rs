@@ -8,6 +8,7 @@ mod article;
 mod build;
 mod calendar;
 pub mod condition;
+mod edited;
 mod edition;
 mod entity;
 mod fallback;
@@ -21,6 +22,7 @@ pub mod published;
 mod related;
 mod sheet;
 mod story;
+mod ties;
 mod time;
 mod world;
 
@@ -37,9 +39,17 @@ pub use story::{Story, TimelineEntry};
 pub use time::{Omitted, Status};
 pub use world::Pictures;
 
-use crate::base::{hash::ContentHash, id::Id, lang::Lang, moment::Moment, path::SourcePath};
+use crate::base::{
+    hash::{ContentHash, Table},
+    id::Id,
+    lang::Lang,
+    moment::Moment,
+    path::SourcePath,
+};
 use crate::config::Config;
+use crate::diag::Diagnostic;
 use crate::parse::body::Body;
+use crate::parse::packed::Packed;
 use crate::parse::record::{Basis, CorrectionKind, Fault, Form, Role};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -101,7 +111,7 @@ impl Card {
 }
 
 /// What the model knows of a card beyond what is shown: the keys by which lists are made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// Topics as the record names them, then their ancestors (DOMAIN G-2).
     pub topics: Box<[Id<Topic>]>,
@@ -265,7 +275,7 @@ pub struct Page {
 }
 
 /// An address that once led somewhere else (DOMAIN U-8).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redirect {
     pub from: Box<str>,
     pub to: Arc<str>,
@@ -275,7 +285,7 @@ pub struct Redirect {
 }
 
 /// What stands where a record was that expired or was removed (DOMAIN U-11).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tombstone {
     pub url: Arc<str>,
     /// Empty when the record was removed: nothing but its address is known.
@@ -304,7 +314,7 @@ pub struct Shelf {
 }
 
 /// Everything that is published, and why the rest is not.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Site {
     pub config: Config,
     /// The build clock, seconds since 1970 (DOMAIN T-7).
@@ -340,27 +350,42 @@ pub struct Site {
     /// The next instant at which a status changes, seconds since 1970.
     pub next_change: Option<i64>,
     /// Pages by the file they were written in, for links between records.
-    pub by_path: HashMap<SourcePath, Arc<str>>,
+    pub by_path: Arc<Table<SourcePath, Arc<str>>>,
     /// Articles by translation key, in the order of the site's languages.
-    pub translations: BTreeMap<Arc<str>, Vec<Id<Article>>>,
+    pub translations: Arc<BTreeMap<Arc<str>, Vec<Id<Article>>>>,
     /// Automatic kin of each article (DOMAIN G-17), by article.
-    pub kin: Vec<Box<[Id<Card>]>>,
+    pub kin: Arc<Vec<Box<[Id<Card>]>>>,
     /// Curators of records that name none.
     pub curators: Arc<[Arc<Named>]>,
     /// How many things have a slot ([`Named::slot`]).
     pub named: usize,
     /// Files that pictures are made of.
-    pub pictures: Pictures,
+    pub pictures: Arc<Pictures>,
     /// The folder on the site where each bundle's files are published.
-    pub homes: HashMap<SourcePath, Arc<str>>,
+    pub homes: Arc<HashMap<SourcePath, Arc<str>>>,
     /// What the next model of the process may take over: every entry of an article, by its path.
     resolved: Vec<again::Resolved>,
     ground: again::Ground,
+    /// What all of it was made of, by path.
+    records: Vec<Arc<Packed>>,
+    /// What was found wrong, but for what lies in the records of articles.
+    said: Vec<Diagnostic>,
+    /// Shared by sites that differ only in texts ([`Site::has_shape_of`]).
+    shape: Arc<()>,
+    /// How many redirects and tombstones there were before those of what was published once.
+    kept_from: Option<(usize, usize)>,
     /// What a plain or directive reference means; kept for directives, whose arguments are read in the plan.
-    pub references: names::References,
+    pub references: Arc<names::References>,
 }
 
 impl Site {
+    /// Whether the two differ at most in the texts of articles: every item stands at the same address and in the same
+    /// lists, at the same places.
+    #[must_use]
+    pub fn has_shape_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shape, &other.shape)
+    }
+
     fn sheet(&self, id: Id<Card>) -> &Sheet {
         match self.sheets.get(id.index()) {
             Some(sheet) => sheet,

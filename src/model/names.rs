@@ -4,7 +4,7 @@ use super::{
     Article, Person, Source, Story, Topic,
     entity::{Named, NamedKind},
 };
-use crate::base::{id::Id, lang::Lang, nearest::nearest, text};
+use crate::base::{hash::Table, id::Id, lang::Lang, nearest::nearest, text};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -98,7 +98,7 @@ pub struct References {
     /// Outlets by the host of their address, for originals that name none.
     pub hosts: HashMap<String, Id<Source>>,
     /// Articles by id and language, live or not, with their place among the entries.
-    pub entries: HashMap<(Arc<str>, Lang), usize>,
+    pub entries: Table<(Arc<str>, Lang), usize>,
     /// The article of an entry, when it is published.
     pub live: Vec<Option<Id<Article>>>,
     /// Sections by id, in their order.

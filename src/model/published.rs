@@ -73,6 +73,10 @@ pub fn record(site: &Site, known: &Addresses) -> Addresses {
 
 /// Puts a redirect or a tombstone on every address that was published and is no page now. `file` is where they stand.
 pub fn keep(site: &mut Site, known: &Addresses, file: &SourcePath, found: &mut Vec<Diagnostic>) {
+    // A site that was made of another holds what was kept for that one.
+    let (redirects, tombstones) = *site.kept_from.get_or_insert((site.redirects.len(), site.tombstones.len()));
+    site.redirects.truncate(redirects);
+    site.tombstones.truncate(tombstones);
     if known.lines.is_empty() {
         return;
     }

@@ -1,9 +1,8 @@
 //! Automatic kin of an article (DOMAIN G-17).
 
 use super::{Card, CardKind, Facts, Sheet, Topic};
-use crate::base::id::Id;
+use crate::base::{hash::Table, id::Id};
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many kin an article gets.
@@ -27,7 +26,7 @@ enum Tie<'a> {
 /// For each card its kin: same language, live, not retracted, not newer; best score first, ties by T-10.
 pub(super) fn kin(sheets: &[Arc<Sheet>], topics: &[Topic]) -> Vec<Box<[Id<Card>]>> {
     let ties = sheets.iter().map(|sheet| ties(&sheet.facts, topics)).collect::<Vec<_>>();
-    let mut members: HashMap<(&Tie, crate::base::lang::Lang), Vec<usize>> = HashMap::new();
+    let mut members: Table<(&Tie, crate::base::lang::Lang), Vec<usize>> = Table::default();
     for (at, (sheet, ties)) in sheets.iter().zip(&ties).enumerate() {
         let card = &sheet.card;
         if card.kind == CardKind::Article && card.retracted.is_none() {
@@ -45,7 +44,7 @@ pub(super) fn kin(sheets: &[Arc<Sheet>], topics: &[Topic]) -> Vec<Box<[Id<Card>]
             if card.kind != CardKind::Article {
                 return Box::from([]);
             }
-            let mut scores: HashMap<usize, u32> = HashMap::new();
+            let mut scores: Table<usize, u32> = Table::default();
             for (tie, weight) in ties {
                 let Some(list) = members.get(&(tie, card.lang)) else { continue };
                 // Cards run from new to old: what follows is not newer.
@@ -59,7 +58,7 @@ pub(super) fn kin(sheets: &[Arc<Sheet>], topics: &[Topic]) -> Vec<Box<[Id<Card>]
         .collect()
 }
 
-fn best(scores: HashMap<usize, u32>) -> Box<[Id<Card>]> {
+fn best(scores: Table<usize, u32>) -> Box<[Id<Card>]> {
     let mut ranked: Vec<(usize, u32)> = scores.into_iter().collect();
     ranked.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     ranked.into_iter().take(KIN).map(|(at, _)| Id::new(at)).collect()

@@ -50,6 +50,8 @@ pub struct ArticleRow {
     pub(super) hand: Box<[Related]>,
     /// The places and keys of the original's lines "related" that have no address (DOMAIN G-18).
     pub(super) sought: Box<[(usize, ContentHash)]>,
+    /// The key of the original's address (DOMAIN Q-13).
+    pub(super) clipped: Option<ContentHash>,
     /// The key of the original's title.
     pub(super) original_title: Option<ContentHash>,
     /// Everything known that the article names: what its page shows of it may change without the record.
@@ -89,7 +91,7 @@ impl ArticleRow {
 }
 
 /// What an article's lines "related" lead to.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Ties {
     /// The record's own.
     pub hand: Vec<RelatedFacts>,

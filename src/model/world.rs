@@ -47,7 +47,7 @@ pub(super) struct World<'a> {
     pub keeps_wholes: bool,
 }
 
-/// Up to this many articles, each is kept in whole, about 1.5 KiB apiece: a clean build then opens a record once. Above
+/// Up to this many articles, each is kept in whole, half a KiB apiece: a clean build then opens a record once. Above
 /// it an article is made of its record again when its page is rendered, which takes a thirtieth of a clean build.
 pub(super) const KEPT_WHOLE: usize = 16_384;
 

@@ -1,12 +1,12 @@
 //! Two outputs for one address (DOMAIN U-4, RELIABILITY W9).
 
 use super::{ListOf, Plan, Work};
-use crate::base::{path::SourcePath, text::casefold};
+use crate::base::{hash::Table, path::SourcePath, text::casefold};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{List, Named, Site, Variant};
 use crate::theme::Theme;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet, hash_map::Entry};
+use std::collections::hash_map::Entry;
 
 /// What an output is made of, for people: words, and the file when there is one.
 pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (String, Option<SourcePath>) {
@@ -78,7 +78,7 @@ fn first_of(site: &Site, lists: &[List]) -> Option<SourcePath> {
 
 pub(super) fn check(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
     let keys: Vec<Cow<'_, str>> = plan.outputs.iter().map(|output| key(output.url.as_str())).collect();
-    let mut files: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
+    let mut files: Table<&str, usize> = Table::with_capacity_and_hasher(keys.len(), Default::default());
     for (at, key) in keys.iter().enumerate() {
         match files.entry(key) {
             Entry::Occupied(first) => report(plan, site, theme, *first.get(), at, "both claim", found),
@@ -86,11 +86,11 @@ pub(super) fn check(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Dia
         }
     }
     // Folders of which neither they nor any above them is a file: most outputs share theirs with others.
-    let mut free: HashSet<&str> = HashSet::new();
+    let mut free: Table<&str, ()> = Table::default();
     for (at, key) in keys.iter().enumerate() {
         let (mut folder, mut passed, mut is_free) = (&**key, Vec::new(), true);
         while let Some((above, _)) = folder.rsplit_once('/') {
-            if free.contains(above) {
+            if free.contains_key(above) {
                 break;
             }
             if let Some(first) = files.get(above).copied() {
@@ -101,7 +101,7 @@ pub(super) fn check(plan: &Plan, site: &Site, theme: &Theme, found: &mut Vec<Dia
             folder = above;
         }
         if is_free {
-            free.extend(passed);
+            free.extend(passed.into_iter().map(|folder| (folder, ())));
         }
     }
 }

@@ -186,7 +186,7 @@ pub(super) fn walk(slice: &Slice, hashes: &mut impl Hashes) {
 fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
     match work {
         Work::Sitemap(None) => {
-            for file in &plan.sitemaps {
+            for file in &*plan.sitemaps {
                 hash.text(&file.name);
                 model::moment(hash, file.pages.iter().filter_map(|page| page.modified).max());
             }

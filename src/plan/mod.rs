@@ -34,12 +34,13 @@ pub use parts::{Part, Parts, held, parts, parts_of_file};
 pub use search::{Found, Period, SearchIndex, SearchOwn, SearchPage, SearchPart, found};
 pub use slice::{Beside, Entry, Links, PagePlace, RowOf, Slice, age, complete, slice, wholes};
 
-use crate::base::{id::Id, lang::Lang, path::SourcePath, url::UrlPath};
+use crate::base::{hash::ContentHash, id::Id, lang::Lang, path::SourcePath, url::UrlPath};
 use crate::config::FeedFormat;
 use crate::diag::{Checked, Diagnostic};
 use crate::model::{Article, Edition, Page, Person, Site, Source, Story, Topic};
 use crate::theme::Theme;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A language of the site by its position.
 pub type LangAt = u8;
@@ -247,13 +248,17 @@ pub struct Plan {
     /// The style sheet of each language's feeds.
     pub feed_styles: Vec<(LangAt, UrlPath, String)>,
     /// What the templates ask for, by template.
-    pub asks: BTreeMap<String, Vec<ask::Asked>>,
+    pub asks: Arc<BTreeMap<String, Vec<ask::Asked>>>,
     /// Addresses of sitemaps with their pages: kind and year.
-    pub sitemaps: Vec<outputs::SitemapFile>,
+    pub sitemaps: Arc<[outputs::SitemapFile]>,
     /// The files of the news sitemap; none when the site has none (DOMAIN N).
     pub news: Vec<Vec<crate::model::news::NewsItem>>,
     /// The search index of each language that has one.
     pub search: Vec<SearchIndex>,
+    /// What was found wrong, but for what lies in bodies.
+    said: Vec<Diagnostic>,
+    /// The files of `data/`, as a hash.
+    data: ContentHash,
 }
 
 pub use outputs::{SitemapFile, SitemapPage};
@@ -277,13 +282,40 @@ impl Plan {
 /// Plans every output and reports what cannot stand: collisions, bad addresses, dead links, wrong directives.
 #[must_use]
 pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>, data: &ask::DataFiles) -> Checked<Plan> {
-    let mut found: Vec<Diagnostic> = Vec::new();
-    let mut plan = outputs::outputs(site, theme, files, &mut found);
-    plan.asks = ask::read(site, theme, data, &mut found);
-    found.extend(machines::unread(site, &plan));
-    app::check(site, &plan, &mut found);
-    dress::check(site, &plan, &mut found);
-    collision::check(&plan, site, theme, &mut found);
+    plan_after(site, theme, files, data, None)
+}
+
+/// As [`plan`], sparing what an earlier plan by the same theme has done for a site of the same shape. What comes out is
+/// the same.
+#[must_use]
+pub fn plan_after(
+    site: &Site,
+    theme: &Theme,
+    files: Vec<CopiedFile>,
+    data: &ask::DataFiles,
+    before: Option<(&Site, &Plan)>,
+) -> Checked<Plan> {
+    let data_hash = ask::hash(data);
+    let holds = |(old, plan): &(&Site, &Plan)| {
+        site.has_shape_of(old)
+            && (&site.redirects, &site.tombstones) == (&old.redirects, &old.tombstones)
+            && plan.files == files
+            && plan.data == data_hash
+    };
+    let again = before.filter(holds).and_then(|(_, plan)| outputs::again(plan, site, theme));
+    let plan = again.unwrap_or_else(|| {
+        let mut found: Vec<Diagnostic> = Vec::new();
+        let mut plan = outputs::outputs(site, theme, files, &mut found);
+        plan.asks = Arc::new(ask::read(site, theme, data, &mut found));
+        plan.data = data_hash;
+        found.extend(machines::unread(site, &plan));
+        app::check(site, &plan, &mut found);
+        dress::check(site, &plan, &mut found);
+        collision::check(&plan, site, theme, &mut found);
+        plan.said = found;
+        plan
+    });
+    let mut found = plan.said.clone();
     check::bodies(&plan, site, &mut found);
     Checked::new(plan, found)
 }

@@ -14,6 +14,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{List, Named, Redirect, Site, archive_pages};
 use crate::theme::Theme;
 use rayon::prelude::*;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -76,24 +77,66 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     let search = search::indexes(site, theme);
     gather.outputs.extend(search::outputs(&search));
     let mut outputs = gather.outputs;
-    outputs.par_sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
+    outputs.par_sort_by(order);
     let mut plan = Plan {
         outputs,
         files,
         redirects,
         frames: Vec::new(),
         accent,
-        asks: BTreeMap::new(),
-        sitemaps: Vec::new(),
+        asks: Arc::default(),
+        sitemaps: Arc::from([]),
         news,
         feed_styles,
         search,
+        said: Vec::new(),
+        data: ContentHash::default(),
     };
     if site.config.make.sitemaps {
         sitemaps(&mut plan, site);
     }
     plan.frames = frame::frames(site, theme, &plan);
     plan
+}
+
+/// The plan of a site that differs in texts from that of an earlier plan: only a search index is named by texts. Nothing
+/// when that would put two outputs at one address.
+pub(super) fn again(before: &Plan, site: &Site, theme: &Theme) -> Option<Plan> {
+    let news = machines::news(site);
+    if news.len() != before.news.len() {
+        return None;
+    }
+    let search = search::indexes(site, theme);
+    let mut outputs = before.outputs.clone();
+    if !search.is_empty() {
+        outputs.retain(|output| !matches!(output.work, Work::SearchData { .. }));
+        outputs.extend(search::outputs(&search));
+        outputs.sort_by(order);
+        if outputs.array_windows().any(|[one, next]| one.url == next.url) {
+            return None;
+        }
+    }
+    let mut plan = Plan {
+        outputs,
+        files: before.files.clone(),
+        redirects: before.redirects.clone(),
+        frames: Vec::new(),
+        accent: before.accent.clone(),
+        asks: Arc::clone(&before.asks),
+        sitemaps: Arc::clone(&before.sitemaps),
+        news,
+        feed_styles: before.feed_styles.clone(),
+        search,
+        said: before.said.clone(),
+        data: before.data,
+    };
+    plan.frames = frame::frames(site, theme, &plan);
+    Some(plan)
+}
+
+/// By address.
+fn order(a: &Output, b: &Output) -> Ordering {
+    a.url.cmp(&b.url).then(a.work.cmp(&b.work))
 }
 
 fn number(at: usize) -> u32 {
@@ -466,12 +509,14 @@ fn sitemaps(plan: &mut Plan, site: &Site) {
         }
     }
     let base = site.config.base_url.absolute("").len();
+    let mut sitemaps = Vec::new();
     for (name, pages) in files {
         for (part, pages) in parts(pages, base).into_iter().enumerate() {
             let name = if part == 0 { name.clone() } else { format!("{name}-{}", part + 1) };
-            plan.sitemaps.push(SitemapFile { name, pages });
+            sitemaps.push(SitemapFile { name, pages });
         }
     }
+    plan.sitemaps = sitemaps.into();
     let names =
         plan.sitemaps.iter().enumerate().map(|(at, file)| (format!("/sitemaps/{}.xml", file.name), Some(number(at))));
     let works: Vec<(String, Option<u32>)> = names.chain([("/sitemap.xml".to_owned(), None)]).collect();
@@ -480,7 +525,7 @@ fn sitemaps(plan: &mut Plan, site: &Site) {
             plan.outputs.push(Output { url, work: Work::Sitemap(at) });
         }
     }
-    plan.outputs.sort_by(|a, b| a.url.cmp(&b.url).then(a.work.cmp(&b.work)));
+    plan.outputs.sort_by(order);
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub fn sitemap(slice: &Slice<'_>) -> Vec<u8> {
 fn index(slice: &Slice<'_>, plan: &Plan) -> Vec<u8> {
     let mut xml = Xml::document();
     xml.open("sitemapindex", &[("xmlns", SPACE)]);
-    for file in &plan.sitemaps {
+    for file in &*plan.sitemaps {
         let modified = file.pages.iter().filter_map(|page| page.modified).max();
         xml.open("sitemap", &[]);
         xml.text("loc", &[], &slice.config.base_url.absolute(&format!("/sitemaps/{}.xml", file.name)));

@@ -34,6 +34,8 @@ pub struct Difference {
     pub paths: Vec<String>,
     /// Whether a file went away or is empty now, as in the middle of a save.
     pub is_half: bool,
+    /// When the first of the changes that can be dated was made, by the file system's own clock: nanoseconds since 1970.
+    pub first: Option<i64>,
 }
 
 impl Look {
@@ -180,6 +182,7 @@ impl Difference {
     fn add(&mut self, was: Option<&Entry>, is: Option<&Entry>) {
         let size = |entry: Option<&Entry>| entry.map_or(0, |entry| entry.size);
         self.is_half |= is.is_none() || size(is) == 0 && (size(was) > 0 || was.is_none());
+        self.first = [self.first, is.map(|entry| entry.ctime)].into_iter().flatten().min();
         if let Some(entry) = is.or(was) {
             self.paths.push(entry.path.to_string());
         }

@@ -147,6 +147,12 @@ impl Store {
     }
 }
 
+/// What the last build of a site learned of its records, for one who writes nothing. What cannot be read is empty.
+#[must_use]
+pub fn records(root: &Path) -> Records {
+    take(&root.join(FOLDER).join(RECORDS), &mut None, |bytes| Records::read(bytes, PROGRAM))
+}
+
 /// Makes the folder, and asks the file system for the time.
 fn prepare(folder: &Path) -> io::Result<i64> {
     match fs::create_dir(folder) {

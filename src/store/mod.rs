@@ -12,7 +12,7 @@ mod parts;
 mod records;
 mod seen;
 
-pub use folder::Store;
+pub use folder::{Store, records};
 pub use frame::Damage;
 pub use outputs::{Made, Outputs};
 pub use parts::{Cause, Footing, Footings, Last, key};

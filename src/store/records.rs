@@ -172,17 +172,20 @@ impl Records {
         })
     }
 
-    /// What was known of a path, whether it still holds or not.
-    #[must_use]
-    pub fn get(&self, path: &SourcePath) -> Option<&Known> {
-        let at = self.files.binary_search_by(|(have, _)| have.cmp(path)).ok()?;
-        self.files.get(at).map(|(_, known)| known)
+    /// What was known of each of these files, which are in the order of their paths, whether it still holds or not.
+    pub(super) fn beside(&self, entries: Vec<Entry>) -> Vec<(Entry, Option<&Known>)> {
+        let mut known = self.files.iter().peekable();
+        let beside = |entry: Entry| {
+            while known.next_if(|(path, _)| *path < entry.path).is_some() {}
+            let same = known.next_if(|(path, _)| *path == entry.path).map(|(_, known)| known);
+            (entry, same)
+        };
+        entries.into_iter().map(beside).collect()
     }
 
-    /// What is known of a file that is as it was: no need to read it.
-    #[must_use]
-    pub fn unchanged(&self, entry: &Entry) -> Option<&Known> {
-        self.get(&entry.path).filter(|known| known.stamp == Stamp::from(entry) && !known.stamp.is_racy(self.at))
+    /// Whether a file is as it was: no need to read it.
+    pub(super) fn holds(&self, known: &Known, entry: &Entry) -> bool {
+        known.stamp == Stamp::from(entry) && !known.stamp.is_racy(self.at)
     }
 
     /// What [`Payload::Old`] points into.

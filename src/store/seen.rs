@@ -49,8 +49,8 @@ impl Seen {
 pub struct Look<'p> {
     past: &'p Records,
     at: i64,
-    /// In the order of their paths.
-    entries: Vec<Entry>,
+    /// In the order of their paths, with what was known of each.
+    entries: Vec<(Entry, Option<&'p Known>)>,
 }
 
 impl<'p> Look<'p> {
@@ -58,24 +58,30 @@ impl<'p> Look<'p> {
     #[must_use]
     pub fn new(past: &'p Records, at: i64, mut entries: Vec<Entry>) -> Self {
         entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let entries = past.beside(entries);
         Self { past, at, entries }
     }
 
-    fn entry(&self, path: &SourcePath) -> Option<&Entry> {
-        let at = self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
+    fn find(&self, path: &SourcePath) -> Option<&(Entry, Option<&'p Known>)> {
+        let at = self.entries.binary_search_by(|(entry, _)| entry.path.cmp(path)).ok()?;
         self.entries.get(at)
+    }
+
+    fn entry(&self, path: &SourcePath) -> Option<&Entry> {
+        self.find(path).map(|(entry, _)| entry)
     }
 
     /// What is known of a file that is as it was when it was last read.
     #[must_use]
     pub fn unchanged(&self, path: &SourcePath) -> Option<&'p Known> {
-        self.past.unchanged(self.entry(path)?)
+        let (entry, known) = self.find(path)?;
+        known.filter(|known| self.past.holds(known, entry))
     }
 
     /// What was made of these bytes when they were last read from this path.
     #[must_use]
     pub fn same(&self, path: &SourcePath, hash: ContentHash) -> Option<&'p Known> {
-        self.past.get(path).filter(|known| known.hash == hash)
+        self.find(path)?.1.filter(|known| known.hash == hash)
     }
 
     #[must_use]
@@ -83,17 +89,27 @@ impl<'p> Look<'p> {
         self.past.parsed(path, known, rules)
     }
 
-    /// Notes a record that was taken from the last build.
+    /// Notes a record that was taken from the last build, its file as it was.
     #[must_use]
-    pub fn reused(&self, path: &SourcePath, known: &Known) -> Option<SeenFile> {
-        let stamp = Stamp::from(self.entry(path)?);
-        Some(SeenFile {
+    pub fn kept(&self, path: &SourcePath, known: &Known) -> SeenFile {
+        self.reused(path, known, known.stamp)
+    }
+
+    /// Notes a record that was taken from the last build, its file written anew.
+    #[must_use]
+    pub fn read_anew(&self, path: &SourcePath, known: &Known) -> Option<SeenFile> {
+        Some(self.reused(path, known, Stamp::from(self.entry(path)?)))
+    }
+
+    #[allow(clippy::unused_self)] // One of the ways in which a look takes note.
+    fn reused(&self, path: &SourcePath, known: &Known, stamp: Stamp) -> SeenFile {
+        SeenFile {
             path: path.clone(),
             stamp,
             hash: Some(known.hash),
             picture: known.picture,
             record: known.record.clone(),
-        })
+        }
     }
 
     /// Notes a record that was parsed.

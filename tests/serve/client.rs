@@ -1,6 +1,7 @@
 //! A site on disk with its preview, and a client that says exactly what it is told to say.
 
 use kliping::env::real::{RealFiles, SystemClock};
+use kliping::pipeline::Memory;
 use kliping::pipeline::Request;
 use kliping::serve::preview::{Options, Server, World};
 use serde_json::Value;
@@ -40,7 +41,11 @@ impl Preview {
 
     fn start(folder: Arc<TempDir>, port: u16, hosts: &[&str]) -> Self {
         let root = folder.path().join("site");
-        let world = World { files: Arc::new(RealFiles::open(&root).unwrap()), clock: Arc::new(SystemClock) };
+        let world = World {
+            files: Arc::new(RealFiles::open(&root).unwrap()),
+            clock: Arc::new(SystemClock),
+            memory: Memory::default(),
+        };
         let options = Options {
             request: Request { folder: "digest".into(), ..Request::default() },
             port,

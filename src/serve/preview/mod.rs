@@ -72,10 +72,11 @@ impl Default for Options {
 }
 
 /// The world that a preview is made of.
-#[derive(Clone)]
 pub struct World {
     pub files: Arc<dyn Files>,
     pub clock: Arc<dyn Clock>,
+    /// What an earlier process saw of the files: the first draft need not read those again that are as they were.
+    pub memory: Memory,
 }
 
 /// What the preview has to say.
@@ -194,7 +195,7 @@ fn first(
     told: Sender<Told>,
 ) -> io::Result<Taker> {
     let since = Instant::now();
-    let World { files, clock } = world;
+    let World { files, clock, memory } = world;
     let request = Request { base_url: Some(url(address)), ..options.request.clone() };
     let usual =
         View { now: options.is_clock_set.then_some(request.now), drafts: request.drafts, embargoed: request.embargoed };
@@ -206,7 +207,7 @@ fn first(
         .build()
         .map_err(io::Error::other)?;
     let desk = Desk { files, pages: Pages::default() };
-    let mut drafter = Drafter { request, clock, made: 0, memory: Memory::default() };
+    let mut drafter = Drafter { request, clock, made: 0, memory };
     let taken = drafter.draft(&desk, &pool, usual, Arc::clone(&seen), None);
     let taken = taken.ok_or_else(|| io::Error::other("kliping failed on this site: a bug in kliping"))?;
     let notices = overlay::notices(&taken.draft.found, &*desk.files, options.root.as_deref());
@@ -230,7 +231,7 @@ fn first(
         look: AtomicU64::new(0),
         hears: AtomicBool::new(false),
     });
-    Ok(Taker { preview, drafter, seen, asks, told, build: 1, last: None, owes: false })
+    Ok(Taker { preview, drafter, seen, asks, told, build: 1, last: None, first: None, owes: false })
 }
 
 /// This machine's addresses of the same family that others may reach, those of a single link left out.

@@ -24,6 +24,8 @@ use tokio::sync::oneshot;
 
 /// How often the folder is looked at when nobody asks and nothing is heard of it.
 const DEAF: Duration = Duration::from_millis(200);
+/// By how many nanoseconds a file system's clock may lag: it ticks like the kernel's timer.
+const TICK: i64 = 10_000_000;
 /// How often listeners are told that we are still here.
 const BEAT: Duration = Duration::from_secs(15);
 
@@ -131,8 +133,10 @@ pub(super) struct Taker {
     pub asks: Receiver<Ask>,
     pub told: Sender<Told>,
     pub build: u64,
-    /// When the last save was taken in.
-    pub last: Option<Instant>,
+    /// When the last save was taken in: nanoseconds since 1970.
+    pub last: Option<i64>,
+    /// When the first of the changes that wait to be taken in was made: nanoseconds since 1970.
+    pub first: Option<i64>,
     /// Only some files were looked at: the others are still to be.
     pub owes: bool,
 }
@@ -220,7 +224,9 @@ impl Taker {
     }
 
     fn see(&mut self, look: Look) -> bool {
-        let has_moved = look.since(&self.seen).is_some();
+        let difference = look.since(&self.seen);
+        let has_moved = difference.is_some();
+        self.first = [self.first, difference.and_then(|one| one.first)].into_iter().flatten().min();
         // Kept also when no file moved: there may be new folders, of which is to be heard.
         self.seen = Arc::new(look);
         *self.preview.looked.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&self.seen);
@@ -235,6 +241,13 @@ impl Taker {
         let now = self.drafter.clock.now();
         let site = &shown.newest.draft.site;
         site.next_change.is_some_and(|next| site.now < next && next <= now)
+    }
+
+    /// Whether more was changed while the last save was taken in: another branch, an archive unpacked. A save by itself
+    /// is taken in at once, however soon it follows (RELIABILITY L2).
+    fn is_burst(&self) -> bool {
+        // A clock that runs elsewhere, on another machine's disk, costs a wait or a draft, and nothing else.
+        self.first.zip(self.last).is_some_and(|(first, last)| first < last.saturating_sub(TICK))
     }
 
     /// Waits until the folder has been quiet for a moment. Says whether something moved meanwhile.
@@ -253,7 +266,7 @@ impl Taker {
 
     /// Drafts the site anew, puts it on show, and only then tells the browsers (RELIABILITY L7).
     fn take(&mut self) {
-        if self.last.is_some_and(|last| last.elapsed() < MOST) {
+        if self.is_burst() {
             self.settle();
         }
         let since = Instant::now();
@@ -269,7 +282,7 @@ impl Taker {
         *self.preview.main.write().unwrap_or_else(PoisonError::into_inner) = shown;
         self.take_other();
         let reloaded = self.tell();
-        self.last = Some(Instant::now());
+        (self.first, self.last) = (None, Some(self.drafter.clock.instant()));
         let found = newest.as_ref().map(|taken| taken.draft.found.clone());
         // Without anybody who reads them, reports are dropped.
         let _ = self.told.send(Told::Taken(Taking {
