@@ -4,6 +4,7 @@ use super::{
     CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, feed, frame, machines, search,
 };
 use crate::base::{
+    hash::ContentHash,
     id::Id,
     lang::Lang,
     moment::Moment,
@@ -112,7 +113,7 @@ pub(super) fn again(before: &Plan, site: &Site, theme: &Theme) -> Option<Plan> {
         outputs.retain(|output| !matches!(output.work, Work::SearchData { .. }));
         outputs.extend(search::outputs(&search));
         outputs.sort_by(order);
-        if outputs.array_windows().any(|[one, next]| one.url == next.url) {
+        if outputs.iter().zip(outputs.iter().skip(1)).any(|(one, next)| one.url == next.url) {
             return None;
         }
     }
