@@ -2,9 +2,11 @@
 
 pub mod addresses;
 mod explain;
+mod pictures;
 mod timing;
 
 pub use explain::{Ingredient, MadeOf, Role, Standing, by_kind, find, made_of, standing};
+pub use pictures::Renditions;
 pub use timing::{Cost, Span, Step, costs};
 
 mod search;
@@ -20,18 +22,19 @@ use crate::base::{
 use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
 use crate::env::{Entry, Files, Listing, shown};
-use crate::model::{self, Article, Pictures, Site};
-use crate::parse::{self, Rules, packed::Packed, picture};
+use crate::model::{self, Article, Site};
+use crate::parse::{self, Rules, packed::Packed};
 use crate::plan::{
     self, CopiedFile, Output, Parts, Plan, Slice, Work,
     ask::{Data, DataFiles},
 };
 use crate::render::{self, Kit, Loaded, Rendered};
 use crate::scan::{self, Sources};
-use crate::store::{self, Look, Made, Outputs, PROGRAM, Parsed, Records, Seen, SeenFile};
+use crate::store::{self, Look, Made, Outputs, PROGRAM, Parsed, Records, Seen, SeenFile, Shelf};
 use crate::theme::{FormatSetting, Given, Theme, ThemeSettings};
 use crate::write::{Sink, Summary};
 use crate::yaml;
+use pictures::{Darkroom, Opened};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io;
@@ -73,6 +76,7 @@ pub struct Draft {
     pub timings: Vec<(&'static str, Duration)>,
     /// What the next build will know of the files; none when nobody keeps it.
     pub seen: Option<Seen>,
+    darkroom: Darkroom,
 }
 
 impl Draft {
@@ -111,6 +115,7 @@ pub struct Course<'a> {
     pub is_stopped: &'a (dyn Fn() -> bool + Sync),
     /// Whether to note what each output costs.
     pub is_timed: bool,
+    pub renditions: Renditions<'a>,
 }
 
 struct Watch {
@@ -184,8 +189,8 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let rules = rules(&config, &theme);
     let mut seen = Vec::new();
     let records = records(files, &sources, &config, &rules, look.as_ref(), &mut seen, &mut found);
-    let pictures = pictures(files, &sources, look.as_ref(), &mut seen, &mut found);
-    let seen = look.map(|look| {
+    let pictures = pictures::read(files, &sources, &config, look.as_ref(), &mut seen, &mut found);
+    let mut seen = look.map(|look| {
         let named: BTreeMap<&SourcePath, ()> = pictures.keys().map(|path| (path, ())).collect();
         let copied = sources
             .bundled
@@ -207,7 +212,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let copied = copied(&sources, &sizes, &site, &mut found);
     let data = data(files, &sources, &config, &mut found);
     let before = before.filter(|draft| Arc::ptr_eq(&draft.theme, &theme)).map(|draft| (&draft.site, &draft.plan));
-    let Checked { value: plan, found: faults } = plan::plan_after(&site, &theme, copied, &data, before);
+    let Checked { value: mut plan, found: faults } = plan::plan_after(&site, &theme, copied, &data, before);
     found.extend(faults);
     if plan.outputs.len() > config.limits.outputs {
         found.push(
@@ -218,9 +223,15 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
             .help("raise `limits.outputs` in kliping.yaml"),
         );
     }
-    diag::sort(&mut found);
     watch.lap("plan");
-    Draft { theme, theme_of, site, plan, found, timings: watch.laps, seen }
+    let darkroom = Darkroom::new(&config.limits.pictures);
+    let proofs = pictures::prove(files, &sources, (&pictures, &config), &darkroom, &mut plan, &mut found);
+    if let Some(seen) = &mut seen {
+        seen.proved(&proofs);
+    }
+    diag::sort(&mut found);
+    watch.lap("pictures");
+    Draft { theme, theme_of, site, plan, found, timings: watch.laps, seen, darkroom }
 }
 
 /// Renders every output on all cores and commits them to the sink.
@@ -247,7 +258,31 @@ pub fn build_after<S: Sink>(
     past: &Outputs,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built, Vec<Diagnostic>> {
-    let course = Course { progress, is_stopped: &|| false, is_timed: false };
+    to_its_end(files, draft, sink, past, (progress, Renditions::Make(&Shelf::default())))
+}
+
+/// As [`build`], but without the renditions of pictures: for those who look at what pages say. The pictures themselves
+/// were looked at when the site was drafted.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_pages<S: Sink>(
+    files: &dyn Files,
+    draft: &Draft,
+    sink: S,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Built, Vec<Diagnostic>> {
+    to_its_end(files, draft, sink, &Outputs::default(), (progress, Renditions::Pass))
+}
+
+fn to_its_end<S: Sink>(
+    files: &dyn Files,
+    draft: &Draft,
+    sink: S,
+    past: &Outputs,
+    (progress, renditions): (&(dyn Fn(usize, usize) + Sync), Renditions<'_>),
+) -> Result<Built, Vec<Diagnostic>> {
+    let course = Course { progress, is_stopped: &|| false, is_timed: false, renditions };
     match build_along(files, draft, sink, past, course)? {
         Some(built) => Ok(built),
         None => unreachable!("nobody asked to stop"),
@@ -276,20 +311,32 @@ pub fn build_along<S: Sink>(
     };
     let done = AtomicUsize::new(0);
     let all = draft.plan.outputs.len();
-    let mut outputs: Vec<(usize, &Output)> = draft.plan.outputs.iter().enumerate().collect();
+    let sets = pictures::sets(&draft.plan);
+    let is_page = |(_, output): &(usize, &Output)| pictures::derived(&draft.plan, output).is_none();
+    let mut outputs: Vec<(usize, &Output)> = draft.plan.outputs.iter().enumerate().filter(is_page).collect();
     outputs.sort_by_cached_key(|(_, output)| plan::age(&draft.site, &draft.plan, output.work));
-    let results: Vec<Option<Outcome>> = outputs
-        .par_iter()
-        .map(|(at, output)| {
-            if (course.is_stopped)() {
-                return None;
-            }
-            let mut clock = course.is_timed.then(|| timing::Clock::start(watch.since, *at));
-            let one = maker.bring(output, &mut clock);
-            (course.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-            Some((one, clock.map(timing::Clock::end)))
+    let timed = |at: usize, make: &mut Making<'_>| {
+        if (course.is_stopped)() {
+            return None;
+        }
+        let mut clock = course.is_timed.then(|| timing::Clock::start(watch.since, at));
+        let one = make(&mut clock);
+        (course.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+        Some((one, clock.map(timing::Clock::end)))
+    };
+    // A picture takes as long as a hundred pages: begun last, one would be waited for by all cores but its own.
+    let (timed, maker) = (&timed, &maker);
+    let pictures = sets.par_iter().flat_map_iter(|set| {
+        let mut opened = Opened::default();
+        set.iter().map(move |(at, output)| {
+            timed(*at, &mut |clock| match course.renditions {
+                Renditions::Make(shelf) => maker.rendition(output, shelf, &mut opened, clock),
+                Renditions::Pass => Ok(Done::Passed),
+            })
         })
-        .collect();
+    });
+    let pages = outputs.par_iter().map(|(at, output)| timed(*at, &mut |clock| maker.bring(output, clock)));
+    let results: Vec<Option<Outcome>> = pictures.chain(pages).collect();
     watch.lap("render");
     let Some(gathered) = results.into_iter().collect::<Option<Vec<Outcome>>>() else { return Ok(None) };
     if (course.is_stopped)() {
@@ -309,6 +356,9 @@ fn left(file: &str) -> Diagnostic {
         .severity(diag::Severity::Warning)
         .help("delete it by hand if it is not wanted")
 }
+
+/// How an output is brought, on a clock.
+type Making<'m> = dyn FnMut(&mut Option<timing::Clock>) -> Result<Done, Vec<Diagnostic>> + 'm;
 
 /// What came of an output, and what it cost.
 type Outcome = (Result<Done, Vec<Diagnostic>>, Option<Span>);
@@ -341,6 +391,7 @@ fn gather(results: Vec<Outcome>) -> Result<Gathered, Vec<Diagnostic>> {
                 all.read.insert(path, hash);
                 all.parts.extend(new);
             }
+            Ok(Done::Passed) => {}
             Err(faults) => all.found.extend(faults),
         }
     }
@@ -362,6 +413,8 @@ enum Done {
         hash: ContentHash,
         new: Option<(u64, Parts)>,
     },
+    /// It was not to be made.
+    Passed,
 }
 
 /// Brings outputs into a sink, by keeping what stands or by making it.
@@ -444,6 +497,9 @@ pub fn render_one(files: &dyn Files, draft: &Draft, output: &Output) -> Result<V
         && let Some(file) = draft.plan.files.get(at as usize)
     {
         return files.read(&file.path).map_err(|error| vec![unreadable(&file.path, &error)]);
+    }
+    if let Some(derived) = pictures::derived(&draft.plan, output) {
+        return Opened::default().develop(files, draft, derived).map_err(|finding| vec![*finding]);
     }
     let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
     let slice = plan::slice(&draft.site, &draft.plan, output);
@@ -744,46 +800,6 @@ fn record(
         let seen = look.and_then(|look| look.parsed_anew(path, hash, &parsed));
         (parsed, seen)
     })
-}
-
-/// A picture, the hash of its bytes, its width and height.
-type Sized<'p> = (&'p SourcePath, ContentHash, Option<(u32, u32)>);
-
-/// The pictures that records may name, with their sizes.
-fn pictures(
-    files: &dyn Files,
-    sources: &Sources,
-    look: Option<&Look<'_>>,
-    seen: &mut Vec<SeenFile>,
-    found: &mut Vec<Diagnostic>,
-) -> Pictures {
-    const BYTES: u64 = 32 << 20;
-    let paths = sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics);
-    let named: Vec<&SourcePath> = paths.filter(|path| picture::is_picture(&path.extension())).collect();
-    let read: Vec<Result<Sized<'_>, Box<Diagnostic>>> = named
-        .par_iter()
-        .map(|path| {
-            let known = look.and_then(|look| look.unchanged(path)).and_then(|known| Some((known.hash, known.picture?)));
-            if let Some((hash, size)) = known {
-                return Ok((*path, hash, size));
-            }
-            match files.read_capped(path, BYTES) {
-                Ok(bytes) => Ok((*path, ContentHash::of(&bytes), picture::size(&bytes))),
-                Err(error) => Err(Box::new(unreadable(path, &error))),
-            }
-        })
-        .collect();
-    let mut pictures = Pictures::new();
-    for one in read {
-        match one {
-            Ok((path, hash, size)) => {
-                seen.extend(look.and_then(|look| look.file(path, Some(hash), Some(size))));
-                pictures.insert(path.clone(), size);
-            }
-            Err(finding) => found.push(*finding),
-        }
-    }
-    pictures
 }
 
 /// The sizes of the files that are published as they are.

@@ -91,7 +91,7 @@ impl Sink for Looking {
 #[must_use]
 pub fn finished(files: &dyn Files, draft: &Draft, progress: &(dyn Fn(usize, usize) + Sync)) -> Checked<usize> {
     let scanned = Scanned::default();
-    let built = match pipeline::build(files, draft, Looking(scanned.clone()), progress) {
+    let built = match pipeline::build_pages(files, draft, Looking(scanned.clone()), progress) {
         Ok(built) => built,
         Err(found) => return Checked::new(0, found),
     };

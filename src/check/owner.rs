@@ -183,6 +183,7 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::Asset(_)
         | Work::Accent
         | Work::File(_)
+        | Work::Picture(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker

@@ -10,8 +10,9 @@ use super::{World, file, list, timings, verify, watch, when};
 use crate::base::hash::ContentHash;
 use crate::diag::{Diagnostic, Form};
 use crate::env::Stream;
-use crate::pipeline::{self, Built, Course, Draft, Past};
+use crate::pipeline::{self, Built, Course, Draft, Past, Renditions};
 use crate::plan;
+use crate::render;
 use crate::store::{Outputs, PROGRAM, Store};
 use crate::write::lock::PATIENCE;
 use crate::write::manifest;
@@ -91,6 +92,7 @@ pub(super) fn once(
         seen.learn(&built.read);
         let grounds = plan::grounds(PROGRAM, draft.theme.hash(), &draft.site.config);
         let planned = draft.plan.outputs.iter().map(|output| output.url.as_str());
+        store.pictures.sweep(draft.plan.derived.iter().map(render::picture::key));
         let kept = store.save(seen, &built.made).and_then(|()| store.save_parts(grounds, &built.parts, planned));
         if let Err(fault) = kept {
             screen.say(&format!("note: the cache in .kliping/ cannot be written: {fault}\n"));
@@ -171,6 +173,7 @@ fn write(
         progress: &|done, all| progress.tick(done, all),
         is_stopped: &|| world.interrupts.came(),
         is_timed: args.timings || args.trace.is_some(),
+        renditions: Renditions::Make(&store.pictures),
     };
     let built = if args.clean {
         pipeline::build_along(&place.files, draft, Anew(sink), &Outputs::default(), course)

@@ -3,12 +3,14 @@
 mod hosts;
 mod machines;
 mod permalink;
+mod pictures;
 mod read;
 mod syndication;
 
 pub use hosts::{Host, Hosting};
 pub use machines::{AiCrawlers, Robots, RobotsGroup, Usage};
 pub use permalink::{Part, Permalink};
+pub use pictures::{PictureLimits, Pictures};
 pub use read::{ConfigFile, base_url, read};
 pub use syndication::{FeedFormat, FeedOf, Feeds, News};
 
@@ -239,6 +241,7 @@ pub struct Limits {
     pub page: usize,
     /// Number of outputs.
     pub outputs: usize,
+    pub pictures: PictureLimits,
 }
 
 impl Default for Limits {
@@ -252,6 +255,7 @@ impl Default for Limits {
             records: 500_000,
             page: 16 << 20,
             outputs: 1_000_000,
+            pictures: PictureLimits::default(),
         }
     }
 }
@@ -344,6 +348,7 @@ pub struct Config {
     pub fallback: Vec<(Lang, Vec<Lang>)>,
     pub make: Make,
     pub hosting: Hosting,
+    pub pictures: Pictures,
     /// The search page and its index.
     pub search: bool,
     pub limits: Limits,

@@ -97,6 +97,7 @@ impl Draft {
                 fallback: Vec::new(),
                 make: Make::default(),
                 hosting: super::Hosting::default(),
+                pictures: super::Pictures::default(),
                 search: true,
                 limits: Limits::default(),
             },
@@ -113,6 +114,7 @@ impl Draft {
         self.content(fields);
         self.output(fields);
         super::hosts::read(fields, &mut self.config.hosting);
+        super::pictures::read(fields, &mut self.config);
     }
 
     fn identity(&mut self, fields: &mut Fields) {
@@ -334,6 +336,7 @@ impl Draft {
             count(limits, "markdown_nesting", &mut own.nesting);
             count(limits, "records", &mut own.records);
             count(limits, "outputs", &mut own.outputs);
+            super::pictures::limits(limits, &mut own.pictures);
             if let Some(page) = bytes(limits, "page") {
                 own.page = usize::try_from(page).unwrap_or(usize::MAX);
             }
@@ -526,7 +529,7 @@ fn font(fields: &mut Fields, key: &'static str) -> Option<Spanned<Box<str>>> {
 }
 
 /// `2 MiB`, `64 KiB`, `1000`.
-fn bytes(fields: &mut Fields, key: &'static str) -> Option<u64> {
+pub(super) fn bytes(fields: &mut Fields, key: &'static str) -> Option<u64> {
     let text = fields.text(key)?;
     let (number, unit) =
         text.value.split_at(text.value.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.value.len()));

@@ -62,7 +62,7 @@ impl Resolved {
 pub(super) struct Ground {
     /// Configuration, options, and all records that are no articles.
     world: ContentHash,
-    /// Pictures and their sizes.
+    /// Pictures and their bytes.
     pictures: ContentHash,
 }
 
@@ -86,10 +86,9 @@ impl Ground {
             world.text(record.path.as_str()).hash(record.hash);
         }
         let mut sizes = HashOf::new();
-        for (path, size) in pictures {
-            let (width, height) = size.unwrap_or_default();
-            sizes.text(path.as_str()).number(i64::from(size.is_some()));
-            sizes.number(i64::from(width)).number(i64::from(height));
+        for (path, file) in pictures {
+            // The format and the size are the bytes'.
+            sizes.text(path.as_str()).hash(file.hash);
         }
         Self { world: world.done(), pictures: sizes.done() }
     }

@@ -483,15 +483,11 @@ pub(super) fn title_key(title: &str) -> ContentHash {
 /// What is told of a picture that is not here (DOMAIN R-25).
 fn data_only(image: &Image) -> super::Picture {
     super::Picture {
-        url: None,
-        file: None,
-        size: None,
-        alt: None,
-        decorative: false,
         caption: image.caption.clone(),
         credit: image.credit.clone(),
         license: image.license.clone(),
         rights: image.rights.clone(),
+        ..super::Picture::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The things that items refer to: topics, sources, people, sections, stories.
 
-use super::{List, names::NameKey};
+use super::{List, Picture, names::NameKey};
 use crate::base::{
     hash::{ContentHash, HashOf},
     id::Id,
@@ -140,23 +140,6 @@ impl Named {
             None => (&self.key, None),
         }
     }
-}
-
-/// A picture as a record tells of it (DOMAIN R-25).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
-    /// Its address on the site; none when there are data but no file.
-    pub url: Option<Box<str>>,
-    /// The file it is read from.
-    pub file: Option<SourcePath>,
-    pub size: Option<(u32, u32)>,
-    pub alt: Option<Box<str>>,
-    pub decorative: bool,
-    /// Markdown.
-    pub caption: Option<Box<str>>,
-    pub credit: Option<Box<str>>,
-    pub license: Option<Box<str>>,
-    pub rights: Option<Box<str>>,
 }
 
 /// The text of a topic, source, person or story in one language.

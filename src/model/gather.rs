@@ -279,6 +279,7 @@ fn image(own: &mut Option<Image>, base: &Option<Image>) {
     or(&mut own.credit, &base.credit);
     or(&mut own.license, &base.license);
     or(&mut own.rights, &base.rights);
+    or(&mut own.focus, &base.focus);
     own.decorative |= base.decorative && own.alt.is_none();
 }
 

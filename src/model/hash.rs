@@ -4,14 +4,15 @@
 //! page may show it. What is passed over is a place in the tables of one build, which no page can see.
 
 use super::{
-    Article, Card, CorrectionFacts, Edition, EditionEntry, Page, Person, Picture, RelatedFacts, Retracted, Source,
-    Sponsored, Story, TimelineEntry, Topic, Variant, entity::Named,
+    Article, Card, CorrectionFacts, Edition, EditionEntry, Negative, Page, Person, Picture, RelatedFacts, Retracted,
+    Source, Sponsored, Story, TimelineEntry, Topic, Variant, entity::Named,
 };
 use crate::base::{
     hash::{ContentHash, HashOf},
     lang::Lang,
     moment::{Moment, Zone},
 };
+use crate::parse::record::Focus;
 use std::sync::Arc;
 
 /// Adds a moment as it may be written: instant, offset, zone, precision.
@@ -57,7 +58,8 @@ fn gloss(hash: &mut HashOf, list: &[(Lang, Box<str>)]) {
 /// Adds all that a page may show of a picture.
 pub fn picture(hash: &mut HashOf, picture: Option<&Picture>) {
     hash.number(i64::from(picture.is_some()));
-    let Some(Picture { url, file, size, alt, decorative, caption, credit, license, rights }) = picture else { return };
+    let Some(picture) = picture else { return };
+    let Picture { url, file, size, negative, alt, decorative, caption, credit, license, rights } = picture;
     hash.maybe(url.as_deref())
         .maybe(file.as_ref().map(crate::base::path::SourcePath::as_str))
         .number(i64::from(*decorative));
@@ -66,6 +68,11 @@ pub fn picture(hash: &mut HashOf, picture: Option<&Picture>) {
     }
     let (width, height) = size.unwrap_or_default();
     hash.number(i64::from(size.is_some())).number(i64::from(width)).number(i64::from(height));
+    hash.number(i64::from(negative.is_some()));
+    if let Some(Negative { hash: bytes, size, is_clear, focus: Focus { x, y } }) = negative {
+        hash.hash(*bytes).number(i64::from(size.0)).number(i64::from(size.1)).number(i64::from(*is_clear));
+        hash.number(i64::from(*x)).number(i64::from(*y));
+    }
 }
 
 /// Over everything that a listing may show of an item.

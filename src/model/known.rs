@@ -2,8 +2,9 @@
 
 use super::{
     Site,
-    entity::{Named, NamedKind, Person, Picture, Source, Topic},
+    entity::{Named, NamedKind, Person, Source, Topic},
     names::References,
+    picture::{Picture, find_picture},
     story::Story,
     world::Pictures,
 };
@@ -115,22 +116,20 @@ impl<'a> Known<'a> {
     pub fn picture(&self, image: Option<&Image>, record: &Record, found: &mut Vec<Diagnostic>) -> Option<Arc<Picture>> {
         let image = image?;
         let mut picture = Picture {
-            url: None,
-            file: None,
-            size: None,
             alt: image.alt.clone(),
             decorative: image.decorative,
             caption: image.caption.clone(),
             credit: image.credit.clone(),
             license: image.license.clone(),
             rights: image.rights.clone(),
+            ..Picture::default()
         };
         let Some(file) = &image.file else { return Some(Arc::new(picture)) };
         match find_picture(&file.value, record.bundle.as_ref(), record.lang, self.pictures, self.homes) {
             Ok((path, url)) => {
-                picture.size = self.pictures.get(&path).copied().flatten();
-                picture.url = Some(url.into());
-                picture.file = Some(path);
+                if let Some(seen) = self.pictures.get(&path) {
+                    picture.show(path, url, seen, image.focus.unwrap_or_default(), &self.config.pictures);
+                }
             }
             Err(finding) => found.push(finding.at(&record.path, file.span)),
         }
@@ -166,48 +165,4 @@ impl<'a> Known<'a> {
             None => finding.help(add),
         }
     }
-}
-
-/// Where a picture named in a record lies, and its address on the site.
-///
-/// # Errors
-/// A finding without a place: the picture is on another host, or is not there.
-pub fn find_picture(
-    file: &str,
-    bundle: Option<&SourcePath>,
-    lang: Lang,
-    pictures: &Pictures,
-    homes: &HashMap<SourcePath, Arc<str>>,
-) -> Result<(SourcePath, String), Box<Diagnostic>> {
-    if crate::base::url::host(file).is_some() || file.starts_with("//") {
-        let finding = Diagnostic::new(Code::HotLink, format!("the picture `{file}` is on another host"));
-        return Err(Box::new(finding.help("put a copy that you may show beside the record, with credit and rights")));
-    }
-    let missing = |help: &str| {
-        let finding = Diagnostic::new(Code::MissingFile, format!("the picture `{file}` does not exist"));
-        Box::new(finding.help(help.to_owned()))
-    };
-    if let Some(rest) = file.strip_prefix('/') {
-        let path = SourcePath::parse(&format!("static/{rest}")).map_err(|_| missing("write its path below static/"))?;
-        return if pictures.contains_key(&path) {
-            Ok((path, file.to_owned()))
-        } else {
-            Err(missing("put the file into static/, or write the name of a file of the bundle"))
-        };
-    }
-    let Some(bundle) = bundle else {
-        return Err(missing(
-            "make the record a bundle (`NAME/index.md`) with the picture beside it, or write `/PATH` for a file of static/",
-        ));
-    };
-    let localized = file.rsplit_once('.').map(|(stem, end)| format!("{bundle}/{stem}.{}.{end}", lang.path()));
-    let plain = SourcePath::parse(&format!("{bundle}/{file}"));
-    let path = localized
-        .and_then(|path| SourcePath::parse(&path).ok())
-        .filter(|path| pictures.contains_key(path))
-        .or_else(|| plain.ok().filter(|path| pictures.contains_key(path)))
-        .ok_or_else(|| missing("put the file beside the record"))?;
-    let name = path.below(bundle.as_str()).unwrap_or(path.name());
-    let url = format!("{}{name}", homes.get(bundle).map_or("/", |home| home));
-    Ok((path, url))
 }

@@ -13,12 +13,15 @@ use super::{
 use crate::base::{hash::HashOf, id::Id, lang::Lang, moment::Zone, path::SourcePath, slug, span::Span};
 use crate::config::{Config, Vocabulary};
 use crate::diag::{Code, Diagnostic};
-use crate::parse::record::{Head, Text};
+use crate::parse::{
+    picture::PictureFile,
+    record::{Head, Text},
+};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// The files that pictures are made of, with their size where it could be read.
-pub type Pictures = BTreeMap<SourcePath, Option<(u32, u32)>>;
+/// The files that pictures are made of, with what they tell of themselves.
+pub type Pictures = BTreeMap<SourcePath, PictureFile>;
 
 /// Old address, new address, title, language, record.
 pub(super) type Moved = (Box<str>, Arc<str>, Box<str>, Lang, SourcePath);

@@ -1,7 +1,7 @@
 //! The keys of every kind (DOMAIN R-20).
 
 use super::{
-    Rules, image,
+    Rules,
     record::{Common, Text},
 };
 use crate::{
@@ -81,7 +81,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, rules: &Rules) -> Common {
         aliases: fields.texts("aliases"),
         gloss: plain(fields.by_language("gloss")),
         curators: fields.texts_maybe("curators"),
-        image: fields.part("image", "image", image::with_file),
+        image: fields.part("image", "image", super::image::with_file),
         draft: fields.flag("draft"),
         publish_date: fields.moment(date, rules.zone),
         expires: fields.moment("expires", rules.zone),

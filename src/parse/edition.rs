@@ -1,7 +1,7 @@
 //! Editions (DOMAIN R-24).
 
 use super::{
-    Rules, image,
+    Rules,
     record::{AutoSection, Brief, EditionHead, EditionItem},
 };
 use crate::{
@@ -17,7 +17,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, rules: &Rules) -> EditionHead {
         period: fields.part("period", "period", |period| self::period(period, rules)).flatten(),
         items: items(fields, rules),
         items_from_body: fields.word("items_from", &[("body", ())]).is_some(),
-        cover: fields.part("cover", "cover", image::with_file),
+        cover: fields.part("cover", "cover", super::image::with_file),
         auto: fields.parts("auto", "automatic section", auto),
     };
     if let Some(at) = fields.key_span("items").filter(|_| head.items_from_body) {

@@ -1,7 +1,7 @@
 //! What the outlet says (DOMAIN R-22), quotations of it, and lines "read also".
 
 use super::{
-    Rules, common, image,
+    Rules, common,
     record::{Byline, Dateline, Original, Quote, Related, Role, Speaker},
 };
 use crate::{
@@ -50,7 +50,7 @@ fn mapping(fields: &mut Fields<'_, '_>, rules: &Rules, outlet_told: bool) -> Ori
         language: fields.lang("language").map(|lang| lang.value),
         words: fields.number("words", 1..=10_000_000),
         speakers: fields.parts("speakers", "speaker", |speaker| self::speaker(speaker, rules)),
-        image: fields.part("image", "image of an original", image::without_file),
+        image: fields.part("image", "image of an original", super::image::without_file),
         related: related(fields),
         paywall: fields.flag("paywall") == Some(true),
     };

@@ -232,6 +232,20 @@ pub struct Image {
     pub credit: Option<Box<str>>,
     pub license: Option<Box<str>>,
     pub rights: Option<Box<str>>,
+    pub focus: Option<Focus>,
+}
+
+/// What a picture must not lose when it is cropped: a point, in thousandths of width and height from the upper left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Focus {
+    pub x: u16,
+    pub y: u16,
+}
+
+impl Default for Focus {
+    fn default() -> Self {
+        Self { x: 500, y: 500 }
+    }
 }
 
 /// Why a text may stand here (DOMAIN Q-2).

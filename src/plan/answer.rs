@@ -10,7 +10,7 @@ use crate::base::{
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Named, NamedKind, Picture, Site, TimelineEntry, condition, find_picture};
 use crate::parse::body::{Body, BodyPlace, Directive};
-use crate::parse::record::CorrectionKind;
+use crate::parse::record::{CorrectionKind, Focus};
 use std::sync::Arc;
 
 /// The prepared data of one directive, in the order of the body's directives.
@@ -214,17 +214,8 @@ impl<'s> Asker<'s, '_, '_> {
 
     fn image(&mut self, directive: &Directive) -> Answer<'s> {
         let text = |key| argument(directive, key).map(|text| text.value.clone());
-        let mut picture = Picture {
-            url: None,
-            file: None,
-            size: None,
-            alt: text("alt"),
-            decorative: false,
-            caption: text("caption"),
-            credit: text("credit"),
-            license: None,
-            rights: None,
-        };
+        let mut picture =
+            Picture { alt: text("alt"), caption: text("caption"), credit: text("credit"), ..Picture::default() };
         let Some(file) = argument(directive, "file") else {
             self.say(
                 Code::Directive,
@@ -236,9 +227,9 @@ impl<'s> Asker<'s, '_, '_> {
         };
         match find_picture(&file.value, self.owner.bundle, self.owner.lang, &self.site.pictures, &self.site.homes) {
             Ok((path, url)) => {
-                picture.size = self.site.pictures.get(&path).copied().flatten();
-                picture.url = Some(url.into());
-                picture.file = Some(path);
+                if let Some(seen) = self.site.pictures.get(&path) {
+                    picture.show(path, url, seen, Focus::default(), &self.site.config.pictures);
+                }
             }
             Err(finding) => self.found.push(self.owner.place(*finding, file.span)),
         }

@@ -95,7 +95,7 @@ pub(super) fn logo(site: &Site, plan: &Plan) -> Option<Logo> {
         _ => return None,
     };
     let file = plan.files.iter().find(|file| file.path == path)?;
-    Some(Logo { url: file.url.to_string(), media, size: site.pictures.get(&path).copied().flatten() })
+    Some(Logo { url: file.url.to_string(), media, size: site.pictures.get(&path).and_then(|seen| seen.size) })
 }
 
 pub(super) fn check(site: &Site, plan: &Plan, found: &mut Vec<Diagnostic>) {

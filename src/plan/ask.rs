@@ -168,6 +168,7 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
+        | Work::Picture(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker

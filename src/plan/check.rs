@@ -9,13 +9,35 @@ use crate::base::{
     url::{self, Target},
 };
 use crate::diag::{Code, Diagnostic};
-use crate::model::Site;
-use crate::parse::body::{Body, Link};
+use crate::model::{Picture, Site};
+use crate::parse::{
+    body::{Body, Link},
+    record::Focus,
+};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Checks every body of the site, on all cores.
 pub(super) fn bodies(plan: &Plan, site: &Site, found: &mut Vec<Diagnostic>) {
+    let faults: Vec<Vec<Diagnostic>> = owners(site)
+        .par_iter()
+        .filter(|(_, body)| !body.links.is_empty() || !body.directives.is_empty())
+        .map(|(owner, body)| {
+            let mut found = Vec::new();
+            answer::answers(site, owner, &body.directives, &mut found);
+            for link in &body.links {
+                if let Err(finding) = resolve(site, plan, owner, body, link) {
+                    found.push(*finding);
+                }
+            }
+            found
+        })
+        .collect();
+    found.extend(faults.into_iter().flatten());
+}
+
+/// Every body of the site that asks something of it, with whose it is.
+pub(super) fn owners(site: &Site) -> Vec<(Owner<'_>, &Body)> {
     let mut owners: Vec<(Owner<'_>, &Body)> = Vec::new();
     for (_, _, card, row) in site.rows() {
         owners.extend(row.asks.iter().map(|body| (Owner::new(row.path(), card.lang, row.bundle(), body), &**body)));
@@ -39,21 +61,7 @@ pub(super) fn bodies(plan: &Plan, site: &Site, found: &mut Vec<Diagnostic>) {
     for variant in variants {
         owners.extend(variant.body.iter().map(|body| (Owner::new(&variant.path, variant.lang, None, body), body)));
     }
-    let faults: Vec<Vec<Diagnostic>> = owners
-        .par_iter()
-        .filter(|(_, body)| !body.links.is_empty() || !body.directives.is_empty())
-        .map(|(owner, body)| {
-            let mut found = Vec::new();
-            answer::answers(site, owner, &body.directives, &mut found);
-            for link in &body.links {
-                if let Err(finding) = resolve(site, plan, owner, body, link) {
-                    found.push(*finding);
-                }
-            }
-            found
-        })
-        .collect();
-    found.extend(faults.into_iter().flatten());
+    owners
 }
 
 /// What every local link of a body leads to, as a path on the site with its fragment.
@@ -67,16 +75,23 @@ pub(super) fn links(site: &Site, plan: &Plan, owner: &Owner, body: &Body) -> BTr
     links
 }
 
-/// Width and height of the body's pictures, where they could be read.
-pub(super) fn sizes(site: &Site, owner: &Owner, body: &Body) -> BTreeMap<Box<str>, (u32, u32)> {
+/// The body's pictures, as written.
+pub(super) fn pictures(site: &Site, owner: &Owner, body: &Body) -> BTreeMap<Box<str>, Picture> {
     let pictures = body.links.iter().filter(|link| link.image);
-    pictures
-        .filter_map(|link| {
-            let found = crate::model::find_picture(&link.target, owner.bundle, owner.lang, &site.pictures, &site.homes);
-            let size = site.pictures.get(&found.ok()?.0).copied().flatten()?;
-            Some((link.target.clone(), size))
-        })
-        .collect()
+    pictures.filter_map(|link| Some((link.target.clone(), picture(site, owner, &link.target).ok()?))).collect()
+}
+
+/// A picture that a body names.
+///
+/// # Errors
+/// A finding without a place.
+pub(super) fn picture(site: &Site, owner: &Owner, file: &str) -> Result<Picture, Box<Diagnostic>> {
+    let (path, url) = crate::model::find_picture(file, owner.bundle, owner.lang, &site.pictures, &site.homes)?;
+    let mut picture = Picture::default();
+    if let Some(seen) = site.pictures.get(&path) {
+        picture.show(path, url, seen, Focus::default(), &site.config.pictures);
+    }
+    Ok(picture)
 }
 
 /// The path on the site that a link leads to; nothing for links that leave it.
@@ -88,7 +103,10 @@ fn resolve(
     link: &Link,
 ) -> Result<Option<String>, Box<Diagnostic>> {
     if link.image {
-        return picture(site, owner, link);
+        return match picture(site, owner, &link.target) {
+            Ok(picture) => Ok(picture.url.map(Into::into)),
+            Err(finding) => Err(Box::new(owner.place(*finding, link.span))),
+        };
     }
     if url::target(&link.target) != Target::Local {
         return Ok(None);
@@ -170,7 +188,7 @@ fn entity(site: &Site, plan: &Plan, owner: &Owner, path: &SourcePath) -> Option<
 }
 
 /// `content/articles/2024` and `../x.md` → `content/articles/x.md`; nothing when the path leaves the site.
-fn join(folder: &str, path: &str) -> Option<SourcePath> {
+pub(super) fn join(folder: &str, path: &str) -> Option<SourcePath> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {
@@ -182,10 +200,4 @@ fn join(folder: &str, path: &str) -> Option<SourcePath> {
         }
     }
     SourcePath::parse(&parts.join("/")).ok()
-}
-
-fn picture(site: &Site, owner: &Owner, link: &Link) -> Result<Option<String>, Box<Diagnostic>> {
-    crate::model::find_picture(&link.target, owner.bundle, owner.lang, &site.pictures, &site.homes)
-        .map(|(_, url)| Some(url))
-        .map_err(|finding| Box::new(owner.place(*finding, link.span)))
 }

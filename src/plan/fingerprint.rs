@@ -80,6 +80,8 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::Oembed(_) => (29, 0),
         Work::Worker => (30, 0),
         Work::Offline(_) => (31, 0),
+        // Which picture it is, and what of it, stands in the slice.
+        Work::Picture(_) => (32, 0),
         // What part of an index it is stands in the slice.
         Work::Search(_) => (40, 0),
         Work::SearchData { .. } => (41, 0),
@@ -119,6 +121,8 @@ pub(super) fn walk(slice: &Slice, hashes: &mut impl Hashes) {
         edition_items,
         frame,
         frames,
+        // Each follows from the bytes of a file, whose hash is with the picture.
+        tints: _,
         plan,
     } = slice;
     let hash = hashes.of(Part::Frame);
@@ -249,6 +253,7 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
         | Work::Manifest
         | Work::Worker
         | Work::Icon(_)
+        | Work::Picture(_)
         | Work::Oembed(_) => unreachable!("only files that are made of the plan hold it"),
     }
 }
@@ -296,7 +301,7 @@ fn text(hash: &mut HashOf, text: Option<&Variant>) {
 }
 
 fn links(hash: &mut HashOf, links: &Links) {
-    let Links { previous, next, translations, page, pages, list, feeds, body, sizes } = links;
+    let Links { previous, next, translations, page, pages, list, feeds, body, pictures } = links;
     for place in [previous, next] {
         hash.number(i64::from(place.is_some()));
         if let Some(PagePlace { url, title, days, lang }) = place {
@@ -315,9 +320,9 @@ fn links(hash: &mut HashOf, links: &Links) {
     for (written, url) in body {
         hash.text(written).text(url);
     }
-    hash.number(sizes.len() as i64);
-    for (written, (width, height)) in sizes {
-        hash.text(written).number(i64::from(*width)).number(i64::from(*height));
+    hash.number(pictures.len() as i64);
+    for (written, picture) in pictures {
+        model::picture(hash.text(written), Some(picture));
     }
 }
 
@@ -422,6 +427,7 @@ fn own(hash: &mut HashOf, own: &Own) {
         Own::Search(own) => own.hash_into(hash.number(22)),
         Own::Nothing => drop(hash.number(20)),
         Own::Opml(own) => opml::hash(hash.number(21), own),
+        Own::Picture(derived) => derived.hash_into(hash.number(23)),
     }
 }
 

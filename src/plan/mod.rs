@@ -16,6 +16,7 @@ mod opml;
 mod outputs;
 mod own;
 mod parts;
+mod pictures;
 mod search;
 mod slice;
 
@@ -31,6 +32,7 @@ pub use own::{
     TopicOwn, YearOwn,
 };
 pub use parts::{Part, Parts, held, parts, parts_of_file};
+pub use pictures::Derived;
 pub use search::{Found, Period, SearchIndex, SearchOwn, SearchPage, SearchPart, found};
 pub use slice::{Beside, Entry, Links, PagePlace, RowOf, Slice, age, complete, slice, wholes};
 
@@ -207,6 +209,8 @@ pub enum Work {
     FeedStyle(LangAt),
     /// By position among the plan's files.
     File(u32),
+    /// By position among the plan's renditions of pictures.
+    Picture(u32),
     /// Tells a host how to serve the site.
     Host(HostFile),
     Manifest,
@@ -259,7 +263,16 @@ pub struct Plan {
     said: Vec<Diagnostic>,
     /// The files of `data/`, as a hash.
     data: ContentHash,
+    /// Renditions of pictures, in the order of their addresses.
+    pub derived: Vec<Derived>,
+    /// The files of all pictures that records show, each with the record that shows it first.
+    pub shown: BTreeMap<SourcePath, SourcePath>,
+    /// Known once somebody has looked at the pictures.
+    pub tints: Tints,
 }
+
+/// The colour of a picture as a whole: red, green, blue.
+pub type Tints = BTreeMap<SourcePath, [u8; 3]>;
 
 pub use outputs::{SitemapFile, SitemapPage};
 
@@ -291,21 +304,24 @@ pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>, data: &ask::Data
 pub fn plan_after(
     site: &Site,
     theme: &Theme,
-    files: Vec<CopiedFile>,
+    mut files: Vec<CopiedFile>,
     data: &ask::DataFiles,
     before: Option<(&Site, &Plan)>,
 ) -> Checked<Plan> {
     let data_hash = ask::hash(data);
+    let pictures = pictures::gather(site, &mut files);
     let holds = |(old, plan): &(&Site, &Plan)| {
         site.has_shape_of(old)
             && (&site.redirects, &site.tombstones) == (&old.redirects, &old.tombstones)
             && plan.files == files
+            && plan.derived == pictures.derived
+            && plan.shown == pictures.shown
             && plan.data == data_hash
     };
     let again = before.filter(holds).and_then(|(_, plan)| outputs::again(plan, site, theme));
     let plan = again.unwrap_or_else(|| {
         let mut found: Vec<Diagnostic> = Vec::new();
-        let mut plan = outputs::outputs(site, theme, files, &mut found);
+        let mut plan = outputs::outputs(site, theme, files, pictures, &mut found);
         plan.asks = Arc::new(ask::read(site, theme, data, &mut found));
         plan.data = data_hash;
         found.extend(machines::unread(site, &plan));

@@ -1,7 +1,9 @@
 //! The list of all outputs.
 
 use super::{
-    CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, feed, frame, machines, search,
+    CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, feed, frame, machines,
+    pictures::{self, Pictures},
+    search,
 };
 use crate::base::{
     hash::ContentHash,
@@ -42,7 +44,13 @@ struct Gather<'a> {
     outputs: Vec<Output>,
 }
 
-pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found: &mut Vec<Diagnostic>) -> Plan {
+pub(super) fn outputs(
+    site: &Site,
+    theme: &Theme,
+    files: Vec<CopiedFile>,
+    pictures: Pictures,
+    found: &mut Vec<Diagnostic>,
+) -> Plan {
     let mut gather = Gather { site, found, outputs: Vec::with_capacity(site.articles.len() * 3 / 2 + 64) };
     for at in 0..site.config.languages.len() {
         gather.language(LangAt::try_from(at).unwrap_or(LangAt::MAX));
@@ -77,6 +85,7 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
     }
     let search = search::indexes(site, theme);
     gather.outputs.extend(search::outputs(&search));
+    gather.outputs.extend(pictures::outputs(&pictures.derived));
     let mut outputs = gather.outputs;
     outputs.par_sort_by(order);
     let mut plan = Plan {
@@ -92,6 +101,9 @@ pub(super) fn outputs(site: &Site, theme: &Theme, files: Vec<CopiedFile>, found:
         search,
         said: Vec::new(),
         data: ContentHash::default(),
+        derived: pictures.derived,
+        shown: pictures.shown,
+        tints: BTreeMap::new(),
     };
     if site.config.make.sitemaps {
         sitemaps(&mut plan, site);
@@ -128,6 +140,9 @@ pub(super) fn again(before: &Plan, site: &Site, theme: &Theme) -> Option<Plan> {
         news,
         feed_styles: before.feed_styles.clone(),
         search,
+        derived: before.derived.clone(),
+        shown: before.shown.clone(),
+        tints: BTreeMap::new(),
         said: before.said.clone(),
         data: before.data,
     };
@@ -459,6 +474,7 @@ fn modified(site: &Site, work: Work) -> Option<Moment> {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
+        | Work::Picture(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker

@@ -1,6 +1,6 @@
 //! What each kind of page shows of its own, beside its lists.
 
-use super::{IndexOf, LangAt, ListOf, SearchOwn, opml::OpmlOwn, slice::Entry};
+use super::{Derived, IndexOf, LangAt, ListOf, SearchOwn, opml::OpmlOwn, slice::Entry};
 use crate::base::{
     hash::{ContentHash, HashOf},
     id::Id,
@@ -54,6 +54,7 @@ pub enum Own<'s> {
     Redirect(&'s Redirect),
     Tombstone(&'s Tombstone),
     Opml(OpmlOwn<'s>),
+    Picture(&'s Derived),
     /// Files and machine-made texts: nothing of the model.
     Nothing,
 }

@@ -156,6 +156,7 @@ impl Work {
             (matches!(self, Self::Host(_)), "settings of a host"),
             (matches!(self, Self::Asset(_) | Self::Accent), "asset"),
             (matches!(self, Self::File(_)), "copied file"),
+            (matches!(self, Self::Picture(_)), "picture"),
         ];
         kinds.into_iter().find(|(is, _)| *is).map_or("other file", |(_, word)| word)
     }

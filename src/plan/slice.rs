@@ -1,7 +1,7 @@
 //! All that one output may read. No way leads back to the site: what is not here cannot be shown.
 
 use super::{
-    Answer, FeedSource, Frame, LangAt, ListOf, Output, Own, Plan, SearchOwn, SearchPart, Work, address,
+    Answer, FeedSource, Frame, LangAt, ListOf, Output, Own, Plan, SearchOwn, SearchPart, Tints, Work, address,
     answer::{self, Owner},
     ask::{self, AskAnswer},
     check, feed, opml, own, search,
@@ -63,8 +63,8 @@ pub struct Links {
     pub feeds: Vec<(FeedFormat, String)>,
     /// What links in the body lead to: as written → path on the site.
     pub body: BTreeMap<Box<str>, String>,
-    /// Width and height of the body's pictures, as written.
-    pub sizes: BTreeMap<Box<str>, (u32, u32)>,
+    /// The body's pictures, by how they are written.
+    pub pictures: BTreeMap<Box<str>, Picture>,
 }
 
 /// Everything that one output is made of, but for the text of its bodies.
@@ -97,6 +97,8 @@ pub struct Slice<'s> {
     pub config: &'s Config,
     pub frame: &'s Frame,
     pub frames: &'s [Frame],
+    /// The colours of pictures, for their places until they are there. A colour follows from the file's bytes.
+    pub tints: &'s Tints,
     pub plan: Option<&'s Plan>,
     pub hash: ContentHash,
 }
@@ -120,14 +122,18 @@ impl Slice<'_> {
         rows.map(ArticleRow::path).chain(self.bodies.iter().map(|(path, _)| *path))
     }
 
-    /// The records whose text or keys the output shows: those that must not change while it is made.
+    /// The files whose text, keys or pixels the output shows: those that must not change while it is made.
     pub fn records(&self) -> impl Iterator<Item = &SourcePath> {
         let own = match &self.own {
             Own::Article(own) => Some(own.row.path()),
             _ => None,
         };
         let bodies = self.bodies.iter().map(|(path, _)| *path);
-        own.into_iter().chain(self.rows.iter().map(|of| of.row.path())).chain(bodies)
+        let file = match &self.own {
+            Own::Picture(derived) => Some(&derived.file),
+            _ => None,
+        };
+        own.into_iter().chain(self.rows.iter().map(|of| of.row.path())).chain(bodies).chain(file)
     }
 }
 
@@ -197,6 +203,7 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
+        | Work::Picture(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker
@@ -243,6 +250,7 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
+        | Work::Picture(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker
@@ -298,6 +306,7 @@ pub fn age(site: &Site, plan: &Plan, work: Work) -> usize {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
+        | Work::Picture(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker
@@ -331,6 +340,7 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
         config: &site.config,
         frame,
         frames: &plan.frames,
+        tints: &plan.tints,
         plan: None,
         hash: ContentHash::default(),
     };
@@ -413,6 +423,7 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
             slice.lists.push(("newest", entries(site, &articles)));
         }
         Work::Oembed(id) => slice.own = Own::Article(Box::new(own::article(site, id))),
+        Work::Picture(at) => slice.own = plan.derived.get(at as usize).map_or(Own::Nothing, Own::Picture),
         // Of the frame and the configuration alone.
         Work::Manifest | Work::Icon(_) => {}
         Work::Offline(_) => slice.own = Own::Offline,
@@ -458,7 +469,7 @@ fn meanings<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &Plan, owner: &Owne
     // What cannot be answered was reported when the plan was made.
     slice.answers = answer::answers(site, owner, &body.directives, &mut Vec::new());
     slice.links.body = check::links(site, plan, owner, body);
-    slice.links.sizes = check::sizes(site, owner, body);
+    slice.links.pictures = check::pictures(site, owner, body);
 }
 
 fn place(card: &Card) -> PagePlace {
@@ -711,6 +722,7 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
+        | Work::Picture(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker

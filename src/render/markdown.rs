@@ -112,8 +112,10 @@ pub struct Options<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImageTag {
     pub src: String,
-    /// Other sizes, as the attribute takes them; empty when there are none.
+    /// Its widths in WebP, as the attribute takes them; empty when there are none.
     pub srcset: String,
+    /// How wide it is shown, as the attribute takes it.
+    pub sizes: &'static str,
     pub width: u32,
     pub height: u32,
 }

@@ -33,6 +33,7 @@ pub fn of(output: &Output) -> &'static str {
         | Work::Accent
         | Work::FeedStyle(_)
         | Work::File(_)
+        | Work::Picture(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker

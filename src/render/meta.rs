@@ -3,7 +3,7 @@
 use super::jsonld;
 use crate::base::{lang::Lang, url};
 use crate::config::{Config, FeedFormat};
-use crate::model::{Edition, Named, Picture};
+use crate::model::{Edition, Named, Picture, Shape};
 use crate::plan::{ArticleOwn, Own, Slice};
 use crate::theme::{dates, strings::Strings};
 use std::sync::Arc;
@@ -80,6 +80,7 @@ pub fn structured_data(
             | Own::Tombstone(_)
             | Own::Feed
             | Own::Opml(_)
+            | Own::Picture(_)
             | Own::Nothing
     ) {
         return None;
@@ -106,7 +107,7 @@ pub fn meta(slice: &Slice<'_>, heading: &str) -> PageMeta {
         }
         // Pages of results are not for search engines (DOMAIN S-2).
         Own::Search(_) | Own::Offline => meta.robots = Some("noindex".into()),
-        Own::Feed | Own::Opml(_) | Own::Worker(_) | Own::Nothing => return PageMeta::default(),
+        Own::Feed | Own::Opml(_) | Own::Worker(_) | Own::Picture(_) | Own::Nothing => return PageMeta::default(),
         Own::Article(own) => meta.robots = words(article_robots(own)),
         Own::Page(page) => meta.robots = words(page.robots.iter().map(|word| word.to_string()).collect()),
         Own::Front(_)
@@ -225,6 +226,7 @@ fn og(slice: &Slice<'_>, heading: &str) -> Og {
         | Own::Redirect(_)
         | Own::Tombstone(_)
         | Own::Opml(_)
+        | Own::Picture(_)
         | Own::Nothing => {}
     }
     og.image = picture.and_then(|picture| og_image(slice.config, picture));
@@ -233,9 +235,13 @@ fn og(slice: &Slice<'_>, heading: &str) -> Og {
 
 /// A picture that shows something, in a format that the readers of Open Graph show.
 pub(super) fn og_image(config: &Config, picture: &Picture) -> Option<OgImage> {
+    let alt = picture.alt.as_deref().filter(|alt| !alt.is_empty())?;
+    if let Some(crop) = picture.social(Shape::Wide, &config.pictures) {
+        let (width, height) = crop.recipe.size;
+        return Some(OgImage { url: config.base_url.absolute(&crop.url), width, height, alt: Some(alt.to_owned()) });
+    }
     let path = picture.url.as_deref().filter(|path| !path.to_ascii_lowercase().ends_with(".svg"))?;
     let (width, height) = picture.size?;
-    let alt = picture.alt.as_deref().filter(|alt| !alt.is_empty())?;
     Some(OgImage { url: config.base_url.absolute(path), width, height, alt: Some(alt.to_owned()) })
 }
 
@@ -358,6 +364,7 @@ pub(super) fn list_named<'o>(own: &'o Own<'_>) -> Option<&'o Arc<Named>> {
         | Own::Redirect(_)
         | Own::Tombstone(_)
         | Own::Opml(_)
+        | Own::Picture(_)
         | Own::Nothing => None,
     }
 }

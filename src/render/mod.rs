@@ -13,6 +13,7 @@ pub mod media;
 pub mod meta;
 mod notice;
 pub mod oembed;
+pub mod picture;
 pub mod robots;
 pub mod sanitize;
 pub mod search;
@@ -107,6 +108,7 @@ impl Rendered {
 pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Rendered, Vec<Diagnostic>> {
     match slice.work {
         Work::File(_) => Ok(Rendered::new(loaded.bytes)),
+        Work::Picture(_) => picture::rendered(slice, &loaded.bytes),
         Work::Asset(at) => {
             let asset = kit.theme.assets().get(at as usize);
             Ok(Rendered::new(asset.map_or_else(Vec::new, |asset| asset.bytes.to_vec())))

@@ -2,6 +2,7 @@
 
 use super::outputs::Outputs;
 use super::parts::{Cause, Footing, Footings, Grounds, Last, key};
+use super::pictures::Shelf;
 use super::records::Records;
 use super::seen::Seen;
 use super::{Damage, PROGRAM};
@@ -26,6 +27,7 @@ pub struct Store {
     anew: bool,
     pub records: Records,
     pub outputs: Outputs,
+    pub pictures: Shelf,
     /// The file system's time when this was opened, before any file was listed: nanoseconds since 1970.
     pub at: i64,
     /// Why a cache was passed over, in a sentence.
@@ -48,6 +50,7 @@ impl Store {
             anew,
             records: Records::default(),
             outputs: Outputs::default(),
+            pictures: Shelf::default(),
             at: 0,
             note: None,
             is_first: false,
@@ -67,6 +70,7 @@ impl Store {
             store.outputs =
                 take(&folder.join(&store.outputs_file), &mut store.note, |bytes| Outputs::read(&bytes, PROGRAM));
         }
+        store.pictures = Shelf::open(&folder, anew);
         store.is_first = fs::symlink_metadata(folder.join(&store.outputs_file)).is_err();
         store.folder = Some(folder);
         store
@@ -196,7 +200,11 @@ fn take<T: Default>(path: &Path, note: &mut Option<String>, read: impl FnOnce(Ve
 }
 
 /// Writes a file beside its place and moves it there. No flush: a cache that a power cut broke is none.
-fn replace(folder: &Path, name: &str, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn replace(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
     let waiting = folder.join(temporary(name));
     let _ = fs::remove_file(&waiting);
     let done = File::create_new(&waiting).and_then(|file| {

@@ -2,13 +2,14 @@
 //!
 //! Two caches, each true by itself: what a file held when it had this stamp ([`Records`]), and which bytes an output
 //! has at this fingerprint ([`Outputs`]). Nothing here says what stands in the output: that is the sink's to know. So
-//! deleting the folder, or a part of it, changes nothing but time (RELIABILITY B4). Beside them stands what each output
-//! was made of ([`Footings`]), which only `kliping explain` reads.
+//! deleting the folder, or a part of it, changes nothing but time (RELIABILITY B4). Beside them stand the renditions of
+//! pictures, each under the hash of what it was made of ([`Shelf`]), and what each output was made of ([`Footings`]), which only `kliping explain` reads.
 
 mod folder;
 mod frame;
 mod outputs;
 mod parts;
+mod pictures;
 mod records;
 mod seen;
 
@@ -16,6 +17,7 @@ pub use folder::{Store, records};
 pub use frame::Damage;
 pub use outputs::{Made, Outputs};
 pub use parts::{Cause, Footing, Footings, Last, key};
+pub use pictures::Shelf;
 pub use records::{Known, Parsed, Records, Stamp};
 pub use seen::{Look, Seen, SeenFile};
 

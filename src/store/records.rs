@@ -5,7 +5,10 @@ use super::seen::{Seen, SeenFile};
 use crate::base::{hash::ContentHash, path::SourcePath};
 use crate::diag::Diagnostic;
 use crate::env::Entry;
-use crate::parse::packed::{Label, Packed};
+use crate::parse::{
+    packed::{Label, Packed},
+    picture::PictureFile,
+};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -44,8 +47,8 @@ impl Stamp {
 pub struct Known {
     pub stamp: Stamp,
     pub hash: ContentHash,
-    /// Of a picture: its width and height, where they could be read.
-    pub picture: Option<Option<(u32, u32)>>,
+    /// Of a picture: what it tells of itself.
+    pub picture: Option<PictureFile>,
     pub(super) record: Payload,
 }
 
@@ -82,7 +85,7 @@ struct Line {
     path: SourcePath,
     stamp: Stamp,
     hash: ContentHash,
-    picture: Option<Option<(u32, u32)>>,
+    picture: Option<PictureFile>,
     record: u32,
 }
 
@@ -143,7 +146,7 @@ impl Records {
                 path: file.path.clone(),
                 stamp: file.stamp,
                 hash: file.hash?,
-                picture: file.picture,
+                picture: file.picture.clone(),
                 record: u32::try_from(length).ok()?,
             })
         });

@@ -3,6 +3,7 @@
 use super::records::{Known, Parsed, Payload, Records, Stamp};
 use crate::base::{hash::ContentHash, path::SourcePath};
 use crate::env::Entry;
+use crate::parse::picture::{PictureFile, Proof};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ pub struct SeenFile {
     pub(super) stamp: Stamp,
     /// `None` until the file is read: one that is copied is read as late as it is written.
     pub(super) hash: Option<ContentHash>,
-    pub(super) picture: Option<Option<(u32, u32)>>,
+    pub(super) picture: Option<PictureFile>,
     pub(super) record: Payload,
 }
 
@@ -33,6 +34,15 @@ impl Seen {
     pub fn learn(&mut self, read: &BTreeMap<SourcePath, ContentHash>) {
         for file in self.files.iter_mut().filter(|file| file.hash.is_none()) {
             file.hash = read.get(&file.path).copied();
+        }
+    }
+
+    /// Adds what came of looking at pictures as a whole.
+    pub fn proved(&mut self, proofs: &BTreeMap<SourcePath, Proof>) {
+        for file in &mut self.files {
+            if let (Some(picture), Some(proof)) = (&mut file.picture, proofs.get(&file.path)) {
+                picture.proof = Some(proof.clone());
+            }
         }
     }
 
@@ -107,7 +117,7 @@ impl<'p> Look<'p> {
             path: path.clone(),
             stamp,
             hash: Some(known.hash),
-            picture: known.picture,
+            picture: known.picture.clone(),
             record: known.record.clone(),
         }
     }
@@ -120,14 +130,9 @@ impl<'p> Look<'p> {
         Some(SeenFile { path: path.clone(), stamp, hash: Some(hash), picture: None, record })
     }
 
-    /// Notes a file that is no record, and of a picture its size.
+    /// Notes a file that is no record, and of a picture what it tells of itself.
     #[must_use]
-    pub fn file(
-        &self,
-        path: &SourcePath,
-        hash: Option<ContentHash>,
-        picture: Option<Option<(u32, u32)>>,
-    ) -> Option<SeenFile> {
+    pub fn file(&self, path: &SourcePath, hash: Option<ContentHash>, picture: Option<PictureFile>) -> Option<SeenFile> {
         let stamp = Stamp::from(self.entry(path)?);
         Some(SeenFile { path: path.clone(), stamp, hash, picture, record: Payload::None })
     }

@@ -32,12 +32,14 @@ pub const HOMES: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("csv", "parse"),
+    ("fast_image_resize", "render"),
     ("http-body-util", "serve"),
     ("hyper", "serve"),
     ("hyper-util", "serve"),
     ("icu_collator", "theme"),
     ("icu_locale_core", "theme"),
     ("if-addrs", "serve"),
+    ("image", "render"),
     ("miniz_oxide", "render"),
     ("notify", "serve"),
     ("postcard", "parse store"),
@@ -52,6 +54,7 @@ pub const HOMES: &[(&str, &str)] = &[
     ("tera", "theme render"),
     ("tokio", "serve"),
     ("walkdir", "env"),
+    ("webp", "render"),
 ];
 
 /// Dependencies that nothing uses, and those used outside of their home. One whose home is not built yet may wait.

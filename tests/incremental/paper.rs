@@ -50,6 +50,17 @@ lists: { named: [{ id: pilihan, title: Pilihan, where: \"topic=korea\", limit: 2
 
 pub const PICTURE: &str = "content/articles/b7/foto.svg";
 
+/// Of a bundle, in a text; of the site, with crops.
+pub const PHOTOS: [&str; 2] = ["content/articles/b7/kapal.png", "static/img/laut.png"];
+
+/// A photograph: another for each size.
+pub fn photo(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let shade = |x: u32, y: u32| image::Rgb([(x * 7) as u8, (y * 9) as u8, (width + height) as u8]);
+    image::RgbImage::from_fn(width, height, shade).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
 pub fn svg(width: u32, height: u32) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\"></svg>"
@@ -89,7 +100,7 @@ pub fn pieces() -> Vec<Piece> {
             "lantern",
             "dunia",
             "::latest{where=\"topic=laut\" limit=2}\n\n:::note\nCatatan.\n:::",
-            "stories: [perang]\nrelated: [a1]\n",
+            "stories: [perang]\nrelated: [a1]\nimage: { file: /img/laut.png, alt: Laut, focus: [0.2, 0.8] }\n",
         ),
         piece(
             3,
@@ -122,7 +133,7 @@ pub fn pieces() -> Vec<Piece> {
         "korea",
         "lantern",
         "iklim",
-        "![foto](foto.svg)\n\n::related{ref=\"a2\"}",
+        "![foto](foto.svg) ![kapal](kapal.png)\n\n::related{ref=\"a2\"}",
         "image: { file: foto.svg, alt: Foto }\n",
     );
     bundle.path = "content/articles/b7/index.md".to_owned();
@@ -172,6 +183,7 @@ pub fn plant(tree: &mut Tree) -> Vec<Piece> {
     }
     tree.write("static/img/peta.svg", svg(40, 30));
     tree.write(PICTURE, svg(10, 10));
+    PHOTOS.into_iter().zip(20..).for_each(|(path, width)| tree.write(path, photo(width, 12)));
     let page = template("page.html").replacen(
         "{# A page of the site.",
         "{# A page of the site.\nasks: staf = staf; terbaru = list(where=\"topic=laut\", limit=1)",

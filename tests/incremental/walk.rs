@@ -1,7 +1,7 @@
 //! Random walks: after every step the incremental site equals a clean one (RELIABILITY B1).
 
 use crate::pair::{Kept, compare};
-use crate::paper::{self, CONFIG, PICTURE, Piece, svg};
+use crate::paper::{self, CONFIG, PHOTOS, PICTURE, Piece, photo, svg};
 use crate::tree::{SECOND, Stored, Tree};
 use kliping::base::path::SourcePath;
 use kliping::pipeline::{self, Request};
@@ -28,7 +28,7 @@ impl Dice {
 
 /// What a step does. Each finds its own object by its own dice, so that a walk still means something when a step
 /// before it is left out.
-const STEPS: [&str; 45] = [
+const STEPS: [&str; 46] = [
     "nothing",
     "add",
     "edit body",
@@ -62,6 +62,7 @@ const STEPS: [&str; 45] = [
     "data file",
     "picture",
     "file of a bundle",
+    "photograph",
     "clock",
     "swap",
     "restore mtime",
@@ -168,7 +169,7 @@ impl Walk {
                 }
             }
             "edit body" => self.piece(dice, |piece, dice| {
-                piece.body = dice.pick(&["Lain.", "[satu](a1.md) <i>x</i> <script>y</script>", "::latest{limit=3}", "# Judul\n\n::gloss{language=en text=hi}", "[buruk](javascript:x)"]).to_string();
+                piece.body = dice.pick(&["Lain.", "[satu](a1.md) <i>x</i> <script>y</script>", "::latest{limit=3}", "![kapal](/img/laut.png)", "[penuh](/img/laut.png)", "# Judul\n\n::gloss{language=en text=hi}", "[buruk](javascript:x)"]).to_string();
             }),
             "edit title" => self.piece(dice, |piece, _| piece.title = format!("Judul {fresh}")),
             "delete" => {
@@ -234,7 +235,7 @@ impl Walk {
                     "raw_html: escape\n", "theme: { look: reader }\n", "theme: { accent: { light: '#123456', dark: '#abcdef' } }\n", "mix: true\n",
                     "editions: { automatic: weekly }\n", "editions: { automatic: daily }\n", "menu:\n  - { title: Kami, url: /tentang/ }\n", "slugs: ascii\n",
                     "quotes: { max_words: 1 }\n", "limits: { page: 1MB }\n", "vocabulary: open\n", "formats: { id: { date: \"d MMM y\" } }\n",
-                    "permalinks: { article: \"/berita/{year}/{slug}/\" }\n", "fallback: { en: [id] }\n", "make: { oembed: true }\n", "hosts: [cloudflare, apache, nginx, vercel, s3, github]\n", "",
+                    "permalinks: { article: \"/berita/{year}/{slug}/\" }\n", "fallback: { en: [id] }\n", "make: { oembed: true }\n", "hosts: [cloudflare, apache, nginx, vercel, s3, github]\n", "pictures: { widths: [16, 32] }\n", "pictures: { sets: false }\n", "",
                 ]);
                 let base = match dice.roll(9) {
                     6 => CONFIG.replace("of: [front, topics, stories, editions]", "items: 2, history: [front, topics, editions]"),
@@ -258,6 +259,14 @@ impl Walk {
             "data file" => self.tree.write("data/staf.yaml", format!("nama: Rara {fresh}\n")),
             "picture" => self.tree.write("static/img/peta.svg", svg(10 + fresh as u32, 20)),
             "file of a bundle" => self.tree.write(PICTURE, svg(10, 20 + fresh as u32)),
+            "photograph" => {
+                let mut bytes = photo(8 + fresh as u32 % 40, 6 + dice.roll(20) as u32);
+                // Some are cut short, which is an error until it is mended.
+                if dice.roll(6) == 0 {
+                    bytes.truncate(bytes.len() / 2);
+                }
+                self.tree.write(PHOTOS[dice.roll(PHOTOS.len())], bytes);
+            }
             "clock" => self.request.now = [1_732_000_000, 1_733_000_000, 1_733_100_000, 1_733_200_000, 1_735_000_000, 1_730_000_000, 1_731_800_000, 1_731_900_000][dice.roll(8)],
             "drafts" => self.request.drafts = !self.request.drafts,
             "swap" => {

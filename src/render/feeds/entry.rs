@@ -45,8 +45,8 @@ pub(super) struct Original {
 pub(super) struct Enclosure {
     pub url: String,
     pub media: &'static str,
-    /// In bytes.
-    pub size: u64,
+    /// In bytes; not known of renditions, which are made when they are needed.
+    pub size: Option<u64>,
 }
 
 /// The outlet of an entry with the feed that it publishes itself (DOMAIN F-6).
@@ -312,8 +312,14 @@ fn edition(
     }
 }
 
-/// The entry's picture as a file of known size. What was withdrawn shows none (DOMAIN Q-12).
+/// The entry's picture as a file. What was withdrawn shows none (DOMAIN Q-12).
 fn enclosure(config: &Config, picture: Option<&Picture>, beside: Beside<'_>) -> Option<Enclosure> {
-    let path = picture?.url.as_deref()?;
-    Some(Enclosure { url: config.base_url.absolute(path), media: media(path)?, size: beside.picture_bytes? })
+    let picture = picture?;
+    let path = picture.url.as_deref()?;
+    let is_there = beside.picture_bytes.is_some() || picture.negative.is_some();
+    is_there.then_some(Enclosure {
+        url: config.base_url.absolute(path),
+        media: media(path)?,
+        size: beside.picture_bytes,
+    })
 }

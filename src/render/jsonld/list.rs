@@ -126,6 +126,7 @@ fn items(page: &Page<'_, '_>) -> Option<Value> {
         | Own::Redirect(_)
         | Own::Tombstone(_)
         | Own::Opml(_)
+        | Own::Picture(_)
         | Own::Nothing => Vec::new(),
     };
     page.items(&cards)

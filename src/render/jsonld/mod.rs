@@ -11,7 +11,7 @@ use super::{
     meta::{edition_title, name_of, page_of},
 };
 use crate::base::lang::Lang;
-use crate::model::{Card, Edition, Named, Picture};
+use crate::model::{Card, Edition, Named, Picture, Shape};
 use crate::plan::{Entry, Own, Slice};
 use crate::theme::strings::Strings;
 use serde_json::{Map, Value};
@@ -83,6 +83,7 @@ fn nodes(page: &Page<'_, '_>) -> Vec<Value> {
         | Own::Redirect(_)
         | Own::Tombstone(_)
         | Own::Opml(_)
+        | Own::Picture(_)
         | Own::Nothing => Vec::new(),
     }
 }
@@ -141,17 +142,32 @@ impl Page<'_, '_> {
         node.done()
     }
 
+    /// A picture; one that crops were made of in each shape, so that whoever shows it has one that fits.
     fn image(&self, picture: Option<&Arc<Picture>>) -> Option<Value> {
         let picture = picture?;
-        let url = self.absolute(picture.url.as_deref()?);
+        let crop = |shape| picture.social(shape, &self.slice.config.pictures);
+        let crops = Shape::ALL.into_iter().filter_map(crop).map(|crop| (crop.url, Some(crop.recipe.size)));
+        let mut all: Vec<Node> = crops.map(|(url, size)| self.image_object(&url, size)).collect();
+        let mut first = match all.is_empty() {
+            true => self.image_object(picture.url.as_deref()?, picture.size),
+            false => all.remove(0),
+        };
+        first
+            .maybe("caption", picture.caption.as_deref().map(plain).as_deref())
+            .maybe("creditText", picture.credit.as_deref());
+        if all.is_empty() {
+            return Some(first.done());
+        }
+        Some(Value::Array(std::iter::once(first).chain(all).map(Node::done).collect()))
+    }
+
+    fn image_object(&self, url: &str, size: Option<(u32, u32)>) -> Node {
         let mut node = Node::of("ImageObject");
-        node.text("url", &url);
-        if let Some((width, height)) = picture.size {
+        node.text("url", &self.absolute(url));
+        if let Some((width, height)) = size {
             node.number("width", width).number("height", height);
         }
-        node.maybe("caption", picture.caption.as_deref().map(plain).as_deref())
-            .maybe("creditText", picture.credit.as_deref());
-        Some(node.done())
+        node
     }
 
     fn web_site(&self) -> Value {

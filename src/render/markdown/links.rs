@@ -86,12 +86,16 @@ impl Writer<'_, '_> {
     }
 
     fn img(&mut self, image: &ImageTag, alt: &str, title: &str) {
+        let is_set = !image.srcset.is_empty();
+        if is_set {
+            self.out.push_str("<picture><source type=\"image/webp\" srcset=\"");
+            escape::attribute(&mut self.out, &image.srcset);
+            self.out.push_str("\" sizes=\"");
+            escape::attribute(&mut self.out, image.sizes);
+            self.out.push_str("\">");
+        }
         self.out.push_str("<img src=\"");
         escape::address(&mut self.out, &image.src);
-        if !image.srcset.is_empty() {
-            self.out.push_str("\" srcset=\"");
-            escape::attribute(&mut self.out, &image.srcset);
-        }
         self.out.push_str("\" alt=\"");
         escape::attribute(&mut self.out, alt);
         self.titled(title);
@@ -102,7 +106,7 @@ impl Writer<'_, '_> {
         if self.options.on_page() {
             self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
         }
-        self.out.push_str(" />");
+        self.out.push_str(if is_set { " /></picture>" } else { " />" });
     }
 
     /// The text of a picture.

@@ -64,7 +64,7 @@ impl Case {
             link: &mut |target| (target == "../2024/kim.md").then(|| "/2024/kim/".to_owned()),
             image: &mut |target| {
                 let (src, srcset) = ("/a/pic.0a.jpg".to_owned(), String::new());
-                (target == "pic.jpg").then_some(ImageTag { src, srcset, width: 640, height: 480 })
+                (target == "pic.jpg").then_some(ImageTag { src, srcset, sizes: "", width: 640, height: 480 })
             },
         };
         write(text, &options, &mut hooks)

@@ -17,6 +17,9 @@ pub(super) fn title_heading(body: &Body) -> markdown::TitleHeading {
     if body.title.is_some() { markdown::TitleHeading::Hidden } else { markdown::TitleHeading::Shown }
 }
 
+/// How wide a text is, for browsers that choose among widths.
+const BODY: &str = "(min-width:70rem) 37rem, 100vw";
+
 impl View<'_> {
     /// The page's own body; empty when it has none.
     pub fn body(&self, loaded: &Loaded, lang: Lang) -> Value {
@@ -65,8 +68,11 @@ impl View<'_> {
 
     fn body_image(&self, target: &str) -> Option<markdown::ImageTag> {
         let path = self.slice.links.body.get(target)?;
-        let (width, height) = self.slice.links.sizes.get(target).copied().unwrap_or_default();
-        Some(markdown::ImageTag { src: self.link(path), srcset: String::new(), width, height })
+        let picture = self.slice.links.pictures.get(target);
+        let (width, height) = picture.and_then(|picture| picture.size).unwrap_or_default();
+        let srcset =
+            picture.map_or_else(String::new, |picture| self.srcset(&picture.whole(&self.slice.config.pictures)));
+        Some(markdown::ImageTag { src: self.link(path), srcset, sizes: BODY, width, height })
     }
 
     /// A directive by its template; built-in ones have theirs in the default theme.

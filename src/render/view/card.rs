@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::base::{lang::Lang, moment::Moment};
-use crate::model::{CardKind, Named, Picture, Status};
+use crate::model::{CardKind, Named, Status};
 use crate::plan::{Entry, PagePlace};
 use crate::render::kit::{DayValues, LangValues, NamedValues};
 use crate::render::value::{Fields, html};
@@ -135,23 +135,6 @@ impl View<'_> {
     pub fn sign(&self, curators: &[Arc<Named>]) -> Option<String> {
         let initials: Vec<&str> = curators.iter().filter_map(|named| named.initials.as_deref()).collect();
         (!initials.is_empty()).then(|| initials.join(", "))
-    }
-
-    /// Shape `image`.
-    pub fn image(&self, picture: &Picture, lang: Lang) -> Value {
-        let mut fields = Fields::with_capacity(10);
-        fields
-            .maybe("src", picture.url.as_ref().map(|url| Value::from(self.link(url))))
-            .put("srcset", Value::none())
-            .list("sources", [])
-            .number("width", picture.size.map(|(width, _)| width as usize))
-            .number("height", picture.size.map(|(_, height)| height as usize))
-            .text("alt", picture.alt.as_deref().filter(|_| !picture.decorative))
-            .put("caption", self.inline_value(picture.caption.as_deref(), lang))
-            .text("credit", picture.credit.as_deref())
-            .text("license", picture.license.as_deref())
-            .put("decorative", picture.decorative);
-        fields.done()
     }
 
     /// Shape `card`.

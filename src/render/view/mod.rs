@@ -10,6 +10,7 @@ mod entity;
 mod front;
 mod listing;
 mod page;
+mod picture;
 mod plain;
 mod search;
 mod story;
