@@ -46,7 +46,7 @@ impl View<'_> {
                     ),
                 ),
                 ("month", own.month.as_ref().map_or_else(Value::none, |month| self.month_value(month))),
-                ("count", Value::from(self.number(own.count))),
+                ("count", Value::from(self.t.plural("items", own.count as u64))),
                 ("since", self.moment_maybe(own.oldest.map(|card| card.published))),
                 ("indexes", Value::from(indexes.collect::<Vec<_>>())),
             ],
@@ -83,7 +83,7 @@ impl View<'_> {
         fields
             .put("label", year.year.to_string())
             .put("url", self.archive_url(Some(year.year), None))
-            .put("count", self.number(total))
+            .put("count", self.t.plural("items", total as u64))
             .list("months", bars);
         fields.done()
     }
@@ -191,7 +191,7 @@ impl View<'_> {
         fields
             .put("label", self.month_name(own.year, own.month))
             .put("url", self.archive_url(Some(own.year), Some(own.month)))
-            .put("count", self.number(total))
+            .put("count", self.t.plural("items", total as u64))
             .list("weekdays", names)
             .list("weeks", weeks);
         fields.done()

@@ -97,17 +97,14 @@ impl View<'_> {
                 EditionEntry::Prose(text) => self.entry(edition, None, None, Some(self.prose(text, edition.lang))),
                 EditionEntry::Gone { title, when, lang } => {
                     number += 1;
-                    self.entry(
-                        edition,
-                        Some(number),
-                        Some((self.gone(title, *when, *lang), format!("gone-{number}"))),
-                        None,
-                    )
+                    let card = self.gone(title, *when, *lang);
+                    let piece = Piece { card, anchor: format!("gone-{number}"), address: None };
+                    self.entry(edition, Some(number), Some(piece), None)
                 }
                 EditionEntry::Item(_) => {
                     number += 1;
                     let Some(entry) = entry else { continue };
-                    self.entry(edition, Some(number), Some((self.card(entry), anchor(entry.card))), None)
+                    self.entry(edition, Some(number), Some(self.piece(entry)), None)
                 }
             };
             if let Some(section) = sections.last_mut() {
@@ -130,22 +127,26 @@ impl View<'_> {
             .collect()
     }
 
+    fn piece(&self, entry: &Entry) -> Piece {
+        let card = entry.card;
+        // Paper has no links: what was reported stands at the outlet's address, else at ours.
+        let address = card.external.as_ref().map(|url| url.to_string());
+        let ours = || card.is_article().then(|| self.slice.config.base_url.absolute(&card.url));
+        Piece { card: self.card(entry), anchor: anchor(card), address: address.or_else(ours) }
+    }
+
     /// Shape `entry`.
-    pub fn entry(
-        &self,
-        edition: &Edition,
-        number: Option<usize>,
-        card: Option<(Value, String)>,
-        prose: Option<Value>,
-    ) -> Value {
-        let (card, anchor) = card
-            .map_or((Value::none(), None), |(card, anchor)| (card, Some(anchor).filter(|anchor| !anchor.is_empty())));
+    fn entry(&self, edition: &Edition, number: Option<usize>, piece: Option<Piece>, prose: Option<Value>) -> Value {
+        let (card, anchor, address) = piece.map_or((Value::none(), None, None), |piece| {
+            (piece.card, Some(piece.anchor).filter(|anchor| !anchor.is_empty()), piece.address)
+        });
         let url = anchor.as_ref().map_or_else(|| edition.url.to_string(), |anchor| format!("{}#{anchor}", edition.url));
-        let mut fields = Fields::with_capacity(5);
+        let mut fields = Fields::with_capacity(6);
         fields
             .number("n", number)
             .text("anchor", anchor.as_deref())
             .put("url", self.link(&url))
+            .text("address", address.as_deref())
             .put("card", card)
             .maybe("prose", prose);
         fields.done()
@@ -178,9 +179,11 @@ impl View<'_> {
             .put("reading_minutes", reading_minutes(&cards))
             .list(
                 "items",
-                items.iter().take(9).enumerate().map(|(at, entry)| {
-                    self.entry(edition, Some(at + 1), Some((self.card(entry), anchor(entry.card))), None)
-                }),
+                items
+                    .iter()
+                    .take(9)
+                    .enumerate()
+                    .map(|(at, entry)| self.entry(edition, Some(at + 1), Some(self.piece(entry)), None)),
             );
         fields.done()
     }
@@ -191,6 +194,15 @@ impl View<'_> {
         let url = format!("{}/{folder}/", self.slice.config.prefix(self.lang));
         self.plain_ref(&self.heading(word), Some(&url), None)
     }
+}
+
+/// An item of an edition.
+struct Piece {
+    /// Shape `card`.
+    card: Value,
+    anchor: String,
+    /// Where to read it, in full.
+    address: Option<String>,
 }
 
 /// The item's place on its edition's page.
