@@ -261,7 +261,7 @@ fn file_text(draft: &Draft, path: &SourcePath, standing: &Standing<'_>) -> Strin
         let what = match standing.role {
             Role::Template => "the theme counts as a whole, so all of these stand on it",
             Role::Configuration => "it counts as a whole, so all of these stand on it",
-            Role::Record | Role::Data | Role::Copied | Role::Addresses | Role::Nothing => "shown on",
+            Role::Record | Role::Data | Role::Picture | Role::Copied | Role::Addresses | Role::Nothing => "shown on",
         };
         out.push_str(&format!("{what}:\n{}", outputs_text(&standing.shown)));
     }
@@ -310,6 +310,7 @@ fn said(draft: &Draft, standing: &Standing<'_>) -> String {
             0 => "a data file that no template asks for".to_owned(),
             _ => "a data file".to_owned(),
         },
+        Role::Picture => "a picture of which renditions are published".to_owned(),
         Role::Copied => "published as it is".to_owned(),
         Role::Addresses => "the list of what was published, from which redirects are made".to_owned(),
         Role::Nothing => "kliping makes nothing of it".to_owned(),
@@ -333,6 +334,7 @@ fn file_json(draft: &Draft, path: &SourcePath, standing: &Standing<'_>) -> Value
         Role::Template => "template",
         Role::Configuration => "configuration",
         Role::Data => "data",
+        Role::Picture => "picture",
         Role::Copied => "copied",
         Role::Addresses => "addresses",
         Role::Nothing => "nothing",

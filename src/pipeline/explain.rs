@@ -4,7 +4,7 @@ use super::Draft;
 use crate::base::{hash::ContentHash, id::Id, path::SourcePath, url};
 use crate::diag::Diagnostic;
 use crate::env::Files;
-use crate::model::{CardKind, Omitted, Site, Variant};
+use crate::model::{Card, CardKind, Omitted, Site, Variant};
 use crate::plan::{self, FeedSource, IndexOf, ListOf, Output, Own, Part, Parts, SearchOwn, Slice, Work, ask};
 use crate::store::PROGRAM;
 use rayon::prelude::*;
@@ -217,6 +217,8 @@ pub enum Role {
     Configuration,
     /// Of `data/`.
     Data,
+    /// A picture of which renditions are published.
+    Picture,
     /// Published as it is.
     Copied,
     /// `addresses.tsv`: what was published, from which redirects are made.
@@ -255,7 +257,7 @@ pub fn standing<'d>(files: &dyn Files, draft: &'d Draft, path: &SourcePath) -> S
         Role::Template | Role::Configuration => {
             draft.plan.outputs.iter().filter(|output| !matches!(output.work, Work::File(_))).collect()
         }
-        Role::Record | Role::Data => {
+        Role::Record | Role::Data | Role::Picture => {
             let others = draft.plan.outputs.par_iter().filter(|output| !is_own(output));
             others.filter(|output| traces.shown(draft, output, &own)).collect()
         }
@@ -273,7 +275,9 @@ pub fn standing<'d>(files: &dyn Files, draft: &'d Draft, path: &SourcePath) -> S
 
 fn role(draft: &Draft, path: &SourcePath, own: &[&Output]) -> Role {
     let text = path.as_str();
-    if own.iter().any(|output| matches!(output.work, Work::File(_))) {
+    if own.iter().any(|output| matches!(output.work, Work::Picture(_))) {
+        Role::Picture
+    } else if own.iter().any(|output| matches!(output.work, Work::File(_))) {
         Role::Copied
     } else if path.below("content").is_some() && matches!(path.extension().as_str(), "md" | "yaml" | "yml") {
         let known = !own.is_empty()
@@ -324,7 +328,8 @@ impl<'p> Traces<'p> {
     }
 
     fn items(&mut self, site: &Site) {
-        for (id, _, card, _) in site.rows().filter(|(.., row)| row.path() == self.path) {
+        let shows = |card: &Card| card.image.as_ref().is_some_and(|picture| picture.file.as_ref() == Some(self.path));
+        for (id, _, card, _) in site.rows().filter(|(_, _, card, row)| row.path() == self.path || shows(card)) {
             self.hashes.extend([site.article_hash(id), card.hash()]);
         }
         for edition in site.editions.iter().filter(|edition| edition.path.as_ref() == Some(self.path)) {
@@ -393,6 +398,9 @@ impl<'p> Traces<'p> {
         }
         if let Work::Tombstone(at) = work {
             return here(site.tombstones.get(at as usize).map(|one| &one.path));
+        }
+        if let Work::Picture(at) = work {
+            return here(plan.derived.get(at as usize).map(|one| &one.file));
         }
         if let Work::File(at) = work {
             return here(plan.files.get(at as usize).map(|one| &one.path));

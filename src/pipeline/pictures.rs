@@ -266,3 +266,32 @@ impl<'a, S: Sink> Maker<'a, S> {
         Ok(Done::Page { print, made: Made { hash, found: Vec::new() }, new })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    #[test]
+    fn open_pictures_share_one_measure_of_memory() {
+        // RELIABILITY I2: 16 large pictures on 8 threads, the largest alone.
+        let room = Darkroom::new(&PictureLimits { memory: 100, ..PictureLimits::default() });
+        let (open, most) = (AtomicU64::new(0), AtomicU64::new(0));
+        std::thread::scope(|scope| {
+            for thread in 0..8_u64 {
+                let (room, open, most) = (&room, &open, &most);
+                scope.spawn(move || {
+                    for bytes in [40 + thread, 900] {
+                        let place = room.place(bytes);
+                        let now = open.fetch_add(place.taken, Ordering::SeqCst) + place.taken;
+                        most.fetch_max(now, Ordering::SeqCst);
+                        std::thread::yield_now();
+                        open.fetch_sub(place.taken, Ordering::SeqCst);
+                    }
+                });
+            }
+        });
+        assert!(most.into_inner() <= 100);
+        assert_eq!(*room.free.lock().unwrap(), 100);
+    }
+}

@@ -65,3 +65,45 @@ impl Shelf {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_broken_is_not_there() {
+        // RELIABILITY B4
+        let store = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(store.path(), false);
+        let (key, bytes) = (ContentHash::of(b"key"), b"a rendition".to_vec());
+        assert_eq!(shelf.get(key), None);
+        shelf.put(key, &bytes, ContentHash::of(&bytes));
+        assert_eq!(shelf.get(key), Some(bytes));
+        assert_eq!(Shelf::open(store.path(), true).get(key), None, "a clean build passes it over");
+        let file = store.path().join("pictures").join(key.hex());
+        let whole = fs::read(&file).unwrap();
+        for at in 0..whole.len() {
+            fs::write(&file, &whole[..at]).unwrap();
+            assert_eq!(shelf.get(key), None, "cut at {at}");
+            let mut flipped = whole.clone();
+            flipped[at] ^= 1;
+            fs::write(&file, flipped).unwrap();
+            assert_eq!(shelf.get(key), None, "flipped at {at}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_plans_is_thrown_away_when_it_is_much() {
+        let store = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(store.path(), false);
+        let key = |at: usize| ContentHash::of(&at.to_le_bytes());
+        (0..70).for_each(|at| shelf.put(key(at), b"x", ContentHash::of(b"x")));
+        shelf.sweep((0..10).map(key));
+        assert!((0..10).all(|at| shelf.get(key(at)).is_some()));
+        assert!(shelf.get(key(69)).is_some(), "some room is left for other outputs");
+        (70..100).for_each(|at| shelf.put(key(at), b"x", ContentHash::of(b"x")));
+        shelf.sweep((0..10).map(key));
+        assert!((0..10).all(|at| shelf.get(key(at)).is_some()));
+        assert!((10..100).all(|at| shelf.get(key(at)).is_none()));
+    }
+}

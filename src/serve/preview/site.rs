@@ -208,7 +208,9 @@ impl Desk {
         let (taken, output) = find(shown, path)?;
         let open = Open { view: shown.view, path: path.to_owned() };
         let kept = self.pages.get(&open);
-        if let Some(page) = kept.as_ref().filter(|page| page.taken == taken.number) {
+        // The address of a rendition names its bytes.
+        let is_rendition = matches!(output.work, Work::Picture(_));
+        if let Some(page) = kept.as_ref().filter(|page| is_rendition || page.taken == taken.number) {
             return Some(Answer::Page(Arc::clone(page)));
         }
         Some(match (self.make(taken, output), kept) {
