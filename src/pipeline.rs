@@ -211,7 +211,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     watch.lap("model");
     let copied = copied(&sources, &sizes, &site, &mut found);
     let data = data(files, &sources, &config, &mut found);
-    let before = before.filter(|draft| Arc::ptr_eq(&draft.theme, &theme)).map(|draft| (&draft.site, &draft.plan));
+    let before = before.map(|draft| (&draft.site, &draft.plan));
     let Checked { value: mut plan, found: faults } = plan::plan_after(&site, &theme, copied, &data, before);
     found.extend(faults);
     if plan.outputs.len() > config.limits.outputs {
@@ -749,14 +749,15 @@ fn records(
         return Vec::new();
     }
     let hash = rules_hash(rules);
+    let known = look.map_or_else(|| vec![None; sources.records.len()], |look| look.all_unchanged(&sources.records));
     let read: Vec<(Parsed, Option<SeenFile>)> = sources
         .records
         .par_iter()
-        .map(|path| {
-            let kept = look.and_then(|look| {
-                let known = look.unchanged(path)?;
-                Some((look.parsed(path, known, hash)?, Some(look.kept(path, known))))
-            });
+        .zip(known)
+        .map(|(path, known)| {
+            let kept = look
+                .zip(known)
+                .and_then(|(look, known)| Some((look.parsed(path, known, hash)?, Some(look.kept(path, known)))));
             kept.unwrap_or_else(|| record(files, path, config.limits.record, (rules, hash), look))
         })
         .collect();

@@ -8,9 +8,19 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// Never absolute, never with `.` or `..`, never empty: whoever holds one need not check it again. Held by many at once
 /// (listing, record, page, store), so its text is shared.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[allow(clippy::derive_ord_xor_partial_ord, clippy::derived_hash_with_manual_eq)] // Equality is the derived one, sooner.
 pub struct SourcePath(Arc<str>);
+
+/// Mostly one text is compared with itself, and need not be read.
+impl PartialEq for SourcePath {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Eq for SourcePath {}
 
 /// Why a text is no [`SourcePath`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -1,11 +1,7 @@
 //! What templates ask for in their head comments: lists by condition, files of `data/` (DOMAIN G-13).
 
 use super::{Work, slice::Entry};
-use crate::base::{
-    hash::{ContentHash, HashOf},
-    lang::Lang,
-    span::Span,
-};
+use crate::base::{hash::ContentHash, lang::Lang, span::Span};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Site,
@@ -24,15 +20,6 @@ pub struct Data {
 
 /// The files of `data/` by their names without ending.
 pub type DataFiles = BTreeMap<String, Data>;
-
-/// Over all files of `data/`.
-pub(super) fn hash(data: &DataFiles) -> ContentHash {
-    let mut hash = HashOf::new();
-    for (name, data) in data {
-        hash.text(name).hash(data.hash);
-    }
-    hash.done()
-}
 
 /// A variable of a template, its condition read.
 #[derive(Debug, Clone)]

@@ -252,23 +252,23 @@ pub struct Plan {
     /// The style sheet of each language's feeds.
     pub feed_styles: Vec<(LangAt, UrlPath, String)>,
     /// What the templates ask for, by template.
-    pub asks: Arc<BTreeMap<String, Vec<ask::Asked>>>,
+    pub asks: BTreeMap<String, Vec<ask::Asked>>,
     /// Addresses of sitemaps with their pages: kind and year.
     pub sitemaps: Arc<[outputs::SitemapFile]>,
     /// The files of the news sitemap; none when the site has none (DOMAIN N).
     pub news: Vec<Vec<crate::model::news::NewsItem>>,
     /// The search index of each language that has one.
     pub search: Vec<SearchIndex>,
-    /// What was found wrong, but for what lies in bodies.
+    /// What was found wrong, but for what lies in templates and bodies.
     said: Vec<Diagnostic>,
-    /// The files of `data/`, as a hash.
-    data: ContentHash,
     /// Renditions of pictures, in the order of their addresses.
     pub derived: Vec<Derived>,
     /// The files of all pictures that records show, each with the record that shows it first.
     pub shown: BTreeMap<SourcePath, SourcePath>,
     /// Known once somebody has looked at the pictures.
     pub tints: Tints,
+    /// Over the addresses of the theme's assets.
+    assets: ContentHash,
 }
 
 /// The colour of a picture as a whole: red, green, blue.
@@ -298,7 +298,7 @@ pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>, data: &ask::Data
     plan_after(site, theme, files, data, None)
 }
 
-/// As [`plan`], sparing what an earlier plan by the same theme has done for a site of the same shape. What comes out is
+/// As [`plan`], sparing what an earlier plan has done for a site of the same shape. What comes out is
 /// the same.
 #[must_use]
 pub fn plan_after(
@@ -308,7 +308,6 @@ pub fn plan_after(
     data: &ask::DataFiles,
     before: Option<(&Site, &Plan)>,
 ) -> Checked<Plan> {
-    let data_hash = ask::hash(data);
     let pictures = pictures::gather(site, &mut files);
     let holds = |(old, plan): &(&Site, &Plan)| {
         site.has_shape_of(old)
@@ -316,14 +315,12 @@ pub fn plan_after(
             && plan.files == files
             && plan.derived == pictures.derived
             && plan.shown == pictures.shown
-            && plan.data == data_hash
+            && plan.assets == outputs::assets(theme)
     };
     let again = before.filter(holds).and_then(|(_, plan)| outputs::again(plan, site, theme));
-    let plan = again.unwrap_or_else(|| {
+    let mut plan = again.unwrap_or_else(|| {
         let mut found: Vec<Diagnostic> = Vec::new();
         let mut plan = outputs::outputs(site, theme, files, pictures, &mut found);
-        plan.asks = Arc::new(ask::read(site, theme, data, &mut found));
-        plan.data = data_hash;
         found.extend(machines::unread(site, &plan));
         app::check(site, &plan, &mut found);
         dress::check(site, &plan, &mut found);
@@ -332,6 +329,7 @@ pub fn plan_after(
         plan
     });
     let mut found = plan.said.clone();
+    plan.asks = ask::read(site, theme, data, &mut found);
     check::bodies(&plan, site, &mut found);
     Checked::new(plan, found)
 }

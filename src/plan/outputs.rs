@@ -6,7 +6,7 @@ use super::{
     search,
 };
 use crate::base::{
-    hash::ContentHash,
+    hash::{ContentHash, HashOf},
     id::Id,
     lang::Lang,
     moment::Moment,
@@ -94,16 +94,16 @@ pub(super) fn outputs(
         redirects,
         frames: Vec::new(),
         accent,
-        asks: Arc::default(),
+        asks: BTreeMap::new(),
         sitemaps: Arc::from([]),
         news,
         feed_styles,
         search,
         said: Vec::new(),
-        data: ContentHash::default(),
         derived: pictures.derived,
         shown: pictures.shown,
         tints: BTreeMap::new(),
+        assets: assets(theme),
     };
     if site.config.make.sitemaps {
         sitemaps(&mut plan, site);
@@ -112,11 +112,12 @@ pub(super) fn outputs(
     plan
 }
 
-/// The plan of a site that differs in texts from that of an earlier plan: only a search index is named by texts. Nothing
-/// when that would put two outputs at one address.
+/// The plan of a site that differs in texts from that of an earlier plan, by a theme with the same assets: only a search
+/// index is named by texts. Nothing when two outputs would stand at one address, or a feed's notice is another.
 pub(super) fn again(before: &Plan, site: &Site, theme: &Theme) -> Option<Plan> {
     let news = machines::news(site);
-    if news.len() != before.news.len() {
+    let feed_styles = machines::feed_styles(site, theme, &before.outputs);
+    if news.len() != before.news.len() || feed_styles != before.feed_styles {
         return None;
     }
     let search = search::indexes(site, theme);
@@ -135,19 +136,28 @@ pub(super) fn again(before: &Plan, site: &Site, theme: &Theme) -> Option<Plan> {
         redirects: before.redirects.clone(),
         frames: Vec::new(),
         accent: before.accent.clone(),
-        asks: Arc::clone(&before.asks),
+        asks: BTreeMap::new(),
         sitemaps: Arc::clone(&before.sitemaps),
         news,
-        feed_styles: before.feed_styles.clone(),
+        feed_styles,
         search,
         derived: before.derived.clone(),
         shown: before.shown.clone(),
         tints: BTreeMap::new(),
         said: before.said.clone(),
-        data: before.data,
+        assets: before.assets,
     };
     plan.frames = frame::frames(site, theme, &plan);
     Some(plan)
+}
+
+/// Over the addresses of the theme's assets.
+pub(super) fn assets(theme: &Theme) -> ContentHash {
+    let mut hash = HashOf::new();
+    for asset in theme.assets() {
+        hash.text(&asset.name).text(&asset.url);
+    }
+    hash.done()
 }
 
 /// By address.

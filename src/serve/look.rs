@@ -93,6 +93,14 @@ impl Look {
         self.listing.files.iter().map(|entry| entry.ctime).max().unwrap_or_default()
     }
 
+    /// The files of a folder and those below it.
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = &SourcePath> {
+        let inside = format!("{folder}/");
+        let first = self.listing.files.partition_point(|entry| entry.path.as_str() < inside.as_str());
+        let rest = self.listing.files.get(first..).unwrap_or_default();
+        rest.iter().map(|entry| &entry.path).take_while(move |path| path.as_str().starts_with(&inside))
+    }
+
     /// The folders that were looked into, without the site's root.
     #[must_use]
     pub fn folders(&self) -> &[SourcePath] {

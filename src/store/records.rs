@@ -179,9 +179,12 @@ impl Records {
     pub(super) fn beside(&self, entries: Vec<Entry>) -> Vec<(Entry, Option<&Known>)> {
         let mut known = self.files.iter().peekable();
         let beside = |entry: Entry| {
-            while known.next_if(|(path, _)| *path < entry.path).is_some() {}
-            let same = known.next_if(|(path, _)| *path == entry.path).map(|(_, known)| known);
-            (entry, same)
+            let mut same = known.next_if(|(path, _)| *path == entry.path);
+            if same.is_none() {
+                while known.next_if(|(path, _)| *path < entry.path).is_some() {}
+                same = known.next_if(|(path, _)| *path == entry.path);
+            }
+            (entry, same.map(|(_, known)| known))
         };
         entries.into_iter().map(beside).collect()
     }

@@ -88,6 +88,18 @@ impl<'p> Look<'p> {
         known.filter(|known| self.past.holds(known, entry))
     }
 
+    /// As [`Self::unchanged`], of many files in the order of their paths: those of an archive are found side by side.
+    #[must_use]
+    pub fn all_unchanged(&self, paths: &[SourcePath]) -> Vec<Option<&'p Known>> {
+        let mut entries = self.entries.iter();
+        let unchanged = |path: &SourcePath| {
+            let (entry, known) = entries.find(|(entry, _)| entry.path == *path)?;
+            known.filter(|known| self.past.holds(known, entry))
+        };
+        debug_assert!(paths.is_sorted(), "scan gives records in the order of their paths");
+        paths.iter().map(unchanged).collect()
+    }
+
     /// What was made of these bytes when they were last read from this path.
     #[must_use]
     pub fn same(&self, path: &SourcePath, hash: ContentHash) -> Option<&'p Known> {

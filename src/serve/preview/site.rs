@@ -273,13 +273,14 @@ impl Desk {
         Ok(Page { taken: number, media, hash: hash.done(), bytes, found: Vec::new() })
     }
 
-    /// The record behind a page, the texts that it shows, and the settings: what is looked at before it is shown. None
+    /// The record behind a page, the texts that it shows, templates, data and settings: what is looked at before it is shown. None
     /// when the page is not planned: it may have been made a moment ago.
     pub fn sources(&self, shown: &Shown, path: &str) -> Vec<SourcePath> {
         let Some((taken, output)) = find(shown, path) else { return Vec::new() };
         let mut sources = texts(&taken.draft, output);
         sources.extend(record(&taken.draft, output));
         sources.extend(SourcePath::parse("kliping.yaml"));
+        sources.extend(["data", "templates"].into_iter().flat_map(|folder| taken.seen.below(folder)).cloned());
         sources
     }
 

@@ -184,11 +184,13 @@ impl Taker {
 
     /// A folder that takes long to look at is looked at less often: at most a twentieth of a core.
     fn pause(&self) -> Duration {
+        let look = Duration::from_micros(self.preview.look.load(Ordering::Relaxed));
         if self.owes {
-            return QUIET;
+            // A save that comes while the whole folder is looked at has to wait.
+            return QUIET.max(look);
         }
         let usual = if self.preview.hears.load(Ordering::Relaxed) { LOOK } else { DEAF };
-        usual.max(Duration::from_micros(self.preview.look.load(Ordering::Relaxed)).saturating_mul(20))
+        usual.max(look.saturating_mul(20))
     }
 
     /// Looks at what was named, at once; a look at the whole folder follows, and corrects (RELIABILITY L1).
