@@ -178,6 +178,8 @@ fn pages_of_the_web_read_nothing() {
         assert!(reply.head.iter().all(|(name, _)| !name.starts_with("access-control-")));
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(reply.header("cross-origin-resource-policy"), Some("same-origin"));
+        assert_eq!(reply.header("cross-origin-opener-policy"), Some("same-origin"));
+        assert!(reply.header("permissions-policy").is_some_and(|policy| policy.contains("camera=()")));
     }
 }
 

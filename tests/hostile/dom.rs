@@ -54,13 +54,13 @@ pub fn dangers(elements: &[Element]) -> Vec<String> {
         let has = |key: &str, start: &str, end: &str| {
             one.attributes.iter().any(|(name, value)| name == key && value.starts_with(start) && value.ends_with(end))
         };
-        // The field that asks the search page, and its script. Content can make neither: both elements are dropped.
-        let search = (one.name == "form" && has("action", "/", "/search/") && has("method", "get", ""))
-            || (one.name == "script"
-                && one.text.is_empty()
-                && has("src", "/", ".js")
-                && has("src", "/assets/search.", ""));
-        let ours = search
+        // The fields that ask the search page, and the theme's scripts. Content can make neither: both elements are
+        // dropped.
+        let posts = one.attributes.iter().any(|(name, value)| name == "method" && value != "get");
+        let script = ["/assets/search.", "/assets/helps."].iter().any(|start| has("src", start, ".js"));
+        let theirs = (one.name == "form" && has("action", "/", "/search/") && !posts)
+            || (one.name == "script" && one.text.is_empty() && script);
+        let ours = theirs
             || (one.name == "script" && data)
             || (one.name == "meta"
                 && one.attributes.iter().all(|(name, value)| name != "http-equiv" || !value.contains("script")));

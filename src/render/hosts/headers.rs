@@ -58,13 +58,19 @@ pub fn policy(config: &Config) -> String {
     shown.join("; ")
 }
 
+/// No window of another site reaches into ours.
+pub const OPENER: &str = "same-origin";
+
+/// What no page of a digest asks a reader's device for.
+pub const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
 /// Headers of every answer that keep readers safe.
 #[must_use]
 pub fn security(config: &Config) -> Vec<(&'static str, String)> {
     vec![
         ("Content-Security-Policy", policy(config)),
-        ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
-        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()".to_owned()),
+        ("Cross-Origin-Opener-Policy", OPENER.to_owned()),
+        ("Permissions-Policy", PERMISSIONS.to_owned()),
         ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
         ("X-Content-Type-Options", "nosniff".to_owned()),
     ]

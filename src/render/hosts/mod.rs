@@ -9,7 +9,7 @@ mod json;
 mod nginx;
 mod redirects;
 
-pub use headers::{policy, security};
+pub use headers::{OPENER, PERMISSIONS, policy, security};
 
 use crate::config::BaseUrl;
 use crate::plan::{HostFile, Plan, Slice, Work};

@@ -329,10 +329,12 @@ fn claims(request: &Request<Incoming>) -> Claims<'_> {
 
 /// Headers of every answer.
 fn common(headers: &mut HeaderMap) {
-    const ALWAYS: [(HeaderName, &str); 4] = [
+    const ALWAYS: [(HeaderName, &str); 6] = [
         (header::CACHE_CONTROL, "no-cache"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), hosts::OPENER),
+        (HeaderName::from_static("permissions-policy"), hosts::PERMISSIONS),
         (header::REFERRER_POLICY, "same-origin"),
     ];
     for (name, value) in ALWAYS {
