@@ -69,11 +69,8 @@ pub(super) fn entry(config: &Config, entry: &FeedEntry) -> EntryBytes {
         xml.empty("link", &[("rel", "via"), ("href", external)]);
     }
     if let Some(file) = &entry.enclosure {
-        let size = file.size.map(|size| size.to_string());
-        let mut attributes = vec![("rel", "enclosure"), ("type", file.media)];
-        attributes.extend(size.as_deref().map(|size| ("length", size)));
-        attributes.push(("href", &file.url));
-        xml.empty("link", &attributes);
+        let size = file.size.to_string();
+        xml.empty("link", &[("rel", "enclosure"), ("type", file.media), ("length", &size), ("href", &file.url)]);
     }
     authors(&mut xml, &entry.authors);
     for category in &entry.categories {

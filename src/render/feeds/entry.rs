@@ -45,8 +45,8 @@ pub(super) struct Original {
 pub(super) struct Enclosure {
     pub url: String,
     pub media: &'static str,
-    /// In bytes; not known of renditions, which are made when they are needed.
-    pub size: Option<u64>,
+    /// In bytes.
+    pub size: u64,
 }
 
 /// The outlet of an entry with the feed that it publishes itself (DOMAIN F-6).
@@ -312,14 +312,10 @@ fn edition(
     }
 }
 
-/// The entry's picture as a file. What was withdrawn shows none (DOMAIN Q-12).
+/// The entry's picture as a file. What was withdrawn shows none (DOMAIN Q-12), and renditions are none: an enclosure
+/// tells its true length (DOMAIN F-6), and theirs is known only when they have been made.
 fn enclosure(config: &Config, picture: Option<&Picture>, beside: Beside<'_>) -> Option<Enclosure> {
     let picture = picture?;
     let path = picture.url.as_deref()?;
-    let is_there = beside.picture_bytes.is_some() || picture.negative.is_some();
-    is_there.then_some(Enclosure {
-        url: config.base_url.absolute(path),
-        media: media(path)?,
-        size: beside.picture_bytes,
-    })
+    Some(Enclosure { url: config.base_url.absolute(path), media: media(path)?, size: beside.picture_bytes? })
 }

@@ -63,10 +63,7 @@ pub(super) fn item(about: Option<&str>, entry: &FeedEntry) -> EntryBytes {
         .text("language", entry.lang.as_str());
     if let Some(file) = &entry.enclosure {
         let mut attachment = Node::new();
-        attachment.text("url", &file.url).text("mime_type", file.media);
-        if let Some(size) = file.size {
-            attachment.put("size_in_bytes", size.into());
-        }
+        attachment.text("url", &file.url).text("mime_type", file.media).put("size_in_bytes", file.size.into());
         node.list("attachments", vec![attachment.done()]);
     }
     if let Some(original) = &entry.original {

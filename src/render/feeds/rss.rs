@@ -64,8 +64,7 @@ pub(super) fn item(config: &Config, entry: &FeedEntry) -> EntryBytes {
         xml.text("category", &[("domain", &scheme)], &category.label);
     }
     if let Some(file) = &entry.enclosure {
-        // RSS wants a length: 0 is what its authors advise where none is known.
-        let size = file.size.unwrap_or_default().to_string();
+        let size = file.size.to_string();
         xml.empty("enclosure", &[("url", &file.url), ("length", &size), ("type", file.media)]);
     }
     if let Some(outlet) = &entry.outlet {
