@@ -436,13 +436,9 @@ impl<S: Sink> Maker<'_, S> {
             return self.copy(output, &file.path, clock);
         }
         let slice = plan::slice(&self.draft.site, &self.draft.plan, output);
-        let print = plan::fingerprint(output, &slice, self.engine);
-        timing::lap(clock, Step::Cut);
-        if let Some(made) = self.past.get(print)
-            && self.keep(output, made.hash)?
-        {
-            timing::lap(clock, Step::Write);
-            return Ok(Done::Page { print, made: made.clone(), new: None });
+        let (print, kept) = self.recall(output, &slice, clock)?;
+        if let Some(kept) = kept {
+            return Ok(kept);
         }
         let parts = plan::parts(&slice);
         let site = &self.draft.site;
@@ -451,6 +447,23 @@ impl<S: Sink> Maker<'_, S> {
         timing::lap(clock, Step::Write);
         let new = Some((store::key(output.url.as_str()), parts));
         Ok(Done::Page { print, made: Made { hash: rendered.hash, found: rendered.found }, new })
+    }
+
+    /// The fingerprint of an output, and the output itself when the sink still holds what was made at that fingerprint.
+    fn recall(
+        &self,
+        output: &Output,
+        slice: &Slice<'_>,
+        clock: &mut Option<timing::Clock>,
+    ) -> Result<(ContentHash, Option<Done>), Vec<Diagnostic>> {
+        let print = plan::fingerprint(output, slice, self.engine);
+        timing::lap(clock, Step::Cut);
+        let Some(made) = self.past.get(print) else { return Ok((print, None)) };
+        if !self.keep(output, made.hash)? {
+            return Ok((print, None));
+        }
+        timing::lap(clock, Step::Write);
+        Ok((print, Some(Done::Page { print, made: made.clone(), new: None })))
     }
 
     /// The fingerprint of a copied file is the hash of its bytes, which is known before they are read when its stamp is

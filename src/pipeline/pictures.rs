@@ -237,13 +237,9 @@ impl<'a, S: Sink> Maker<'a, S> {
         clock: &mut Option<timing::Clock>,
     ) -> Result<Done, Vec<Diagnostic>> {
         let slice = plan::slice(&self.draft.site, &self.draft.plan, output);
-        let print = plan::fingerprint(output, &slice, self.engine);
-        timing::lap(clock, Step::Cut);
-        if let Some(made) = self.past.get(print)
-            && self.keep(output, made.hash)?
-        {
-            timing::lap(clock, Step::Write);
-            return Ok(Done::Page { print, made: made.clone(), new: None });
+        let (print, kept) = self.recall(output, &slice, clock)?;
+        if let Some(kept) = kept {
+            return Ok(kept);
         }
         let Own::Picture(derived) = &slice.own else { unreachable!("only renditions stand in sets") };
         let key = develop::key(derived);

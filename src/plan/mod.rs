@@ -298,8 +298,7 @@ pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>, data: &ask::Data
     plan_after(site, theme, files, data, None)
 }
 
-/// As [`plan`], sparing what an earlier plan has done for a site of the same shape. What comes out is
-/// the same.
+/// As [`plan`], sparing what an earlier plan has done for a site of the same shape. What comes out is the same.
 #[must_use]
 pub fn plan_after(
     site: &Site,
