@@ -8,6 +8,7 @@ feedparser is imported; newsboat is a program on PATH. Nothing is asked of the n
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -40,6 +41,10 @@ def read_xml(file):
                 fail(file, f"an entry has no {key}: {entry.get('id')}")
         if not entry.id.startswith("tag:") or not entry.link.startswith("http"):
             fail(file, f"a wrong id or link: {entry.id} {entry.link}")
+        shown = re.search(r'<figure><img src="([^"]+)"', entry.get("content", [{}])[0].get("value", ""))
+        named = [media["url"] for media in entry.get("media_content", [])]
+        if shown and shown[1] not in named:
+            fail(file, f"shows {shown[1]} and names {named}")
         for enclosure in entry.get("enclosures", []):
             if not int(enclosure.get("length", 0)):
                 fail(file, f"an enclosure without length: {enclosure.href}")

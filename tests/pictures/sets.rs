@@ -103,6 +103,11 @@ fn feeds_name_the_rendition_that_everything_reads() {
     let url = format!("https://kliping.test{url}");
     for feed in ["/rss.xml", "/feed.xml"] {
         assert!(!built.html(feed).contains("enclosure"), "{}", built.html(feed));
+        let media =
+            format!("<media:content url=\"{url}\" medium=\"image\" type=\"image/jpeg\" width=\"800\" height=\"500\">");
+        assert!(built.html(feed).contains(&media), "{}", built.html(feed));
+        let shown = format!("&lt;figure&gt;&lt;img src=&quot;{url}&quot; width=&quot;800&quot; height=&quot;500&quot;");
+        assert!(built.html(feed).contains(&shown), "{}", built.html(feed));
     }
     assert!(built.html("/feed.json").contains(&format!("\"image\":\"{url}\"")));
 }

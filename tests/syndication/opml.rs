@@ -143,6 +143,67 @@ fn a_picture_that_is_no_file_of_ours_is_no_enclosure() {
         ("static/img/a.svg", PICTURE),
     ]);
     assert!(!site["rss.xml"].contains("<enclosure") && !site["feed.json"].contains("attachments"));
+    for file in ["feed.xml", "rss.xml", "feed.json"] {
+        assert!(!site[file].contains("<media:content") && !site[file].contains("img src"), "{}", site[file]);
+    }
+}
+
+#[test]
+fn an_entry_shows_its_picture_with_its_words_and_whose_it_is() {
+    // DOMAIN F-5, F-8, Q-9
+    let image =
+        "image: { file: /img/a.svg, alt: Peta \"lama\", caption: Kota *tua*, credit: Kami & kita, license: CC BY 4.0 }";
+    let site = build(&[
+        ("content/articles/a.md", &article(3, image)),
+        (
+            "content/editions/e.md",
+            &format!(
+                "---\nid: e\ntitle: Edisi\npublish_date: 2024-11-05\nitems: [a3]\n{}\n---\n",
+                image.replace("image", "cover")
+            ),
+        ),
+        ("static/img/a.svg", PICTURE),
+    ]);
+    let figure = "<figure><img src=\"https://kliping.example/digest/img/a.svg\" width=\"8\" height=\"6\" alt=\"Peta &quot;lama&quot;\">\
+        <figcaption>Kota <em>tua</em> · Kami &amp; kita · CC BY 4.0</figcaption></figure>";
+    let json: Value = serde_json::from_str(&site["feed.json"]).unwrap();
+    assert!(json["items"][0]["content_html"].as_str().unwrap().contains(figure), "{json:#}");
+    for (file, content) in [
+        ("feed.xml", "feed/entry/content"),
+        ("rss.xml", "rss/channel/item/content:encoded"),
+        ("editions/feed.xml", "feed/entry/content"),
+    ] {
+        assert!(texts(&site[file], content)[0].contains(figure), "{}", site[file]);
+        let of = |name: &str| {
+            let at = if file == "rss.xml" { "rss/channel/item" } else { "feed/entry" };
+            elements(&site[file]).into_iter().find(|(path, ..)| *path == format!("{at}/media:content{name}")).unwrap()
+        };
+        let (_, attributes, _) = of("");
+        let told: Vec<(&str, &str)> = attributes.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let url = ("url", "https://kliping.example/digest/img/a.svg");
+        assert_eq!(told, [("height", "6"), ("medium", "image"), ("type", "image/svg+xml"), url, ("width", "8")]);
+        assert_eq!((of("/media:description").2, of("/media:credit").2), ("Peta \"lama\"".into(), "Kami & kita".into()));
+    }
+}
+
+#[test]
+fn a_picture_that_nothing_says_may_be_shown_stays_at_home() {
+    // DOMAIN Q-9
+    let bare = article(3, "image: { file: /img/a.svg, alt: Peta, credit: Kami }");
+    let site = build(&[("content/articles/a.md", &bare), ("static/img/a.svg", PICTURE)]);
+    assert!(site["articles/2024/11/a/index.html"].contains("a.svg"));
+    for file in ["feed.xml", "rss.xml", "feed.json"] {
+        assert!(!site[file].contains("a.svg"), "{}", site[file]);
+    }
+}
+
+#[test]
+fn a_feed_of_summaries_names_its_pictures_without_showing_them() {
+    let config = format!("{CONFIG}feeds: {{ full_text: none }}\n");
+    let record = article(3, "image: { file: /img/a.svg, decorative: true, credit: Kami, rights: kami }");
+    let site = build_with(&config, &[("content/articles/a.md", &record), ("static/img/a.svg", PICTURE)]);
+    assert!(site["rss.xml"].contains("width=\"8\" height=\"6\">\n<media:credit>Kami</media:credit>\n</media:content>"));
+    assert!(!site["rss.xml"].contains("media:description") && !site["rss.xml"].contains("&lt;img"));
 }
 
 #[test]

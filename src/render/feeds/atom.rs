@@ -3,6 +3,7 @@
 use super::{
     EntryBytes, Fitted,
     entry::{Author, Feed, FeedEntry, scheme},
+    media::{self, MEDIA},
     xml::Xml,
 };
 use crate::config::{Config, FeedFormat};
@@ -14,7 +15,7 @@ pub(super) fn write(feed: &Feed, entries: &[Fitted<'_>]) -> Vec<u8> {
         xml.style_sheet(css);
     }
     xml.comment(&feed.notice);
-    let mut spaces = vec![("xmlns", "http://www.w3.org/2005/Atom")];
+    let mut spaces = vec![("xmlns", "http://www.w3.org/2005/Atom"), ("xmlns:media", MEDIA)];
     spaces.extend(feed.current.as_ref().map(|_| ("xmlns:fh", "http://purl.org/syndication/history/1.0")));
     spaces.push(("xml:lang", feed.lang.as_str()));
     xml.open("feed", &spaces);
@@ -55,7 +56,7 @@ fn authors(xml: &mut Xml, authors: &[Author]) {
 }
 
 /// One entry.
-pub(super) fn entry(config: &Config, entry: &FeedEntry) -> EntryBytes {
+pub(super) fn entry(config: &Config, entry: &FeedEntry<'_>) -> EntryBytes {
     let scheme = scheme(config);
     let mut xml = Xml::fragment();
     xml.open("entry", &[("xml:lang", entry.lang.as_str())]);
@@ -73,6 +74,7 @@ pub(super) fn entry(config: &Config, entry: &FeedEntry) -> EntryBytes {
         xml.empty("link", &[("rel", "enclosure"), ("type", file.media), ("length", &size), ("href", &file.url)]);
     }
     authors(&mut xml, &entry.authors);
+    media::content(&mut xml, entry.picture.as_ref());
     for category in &entry.categories {
         xml.empty("category", &[("term", &category.term), ("scheme", &scheme), ("label", &category.label)]);
     }

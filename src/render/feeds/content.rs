@@ -1,7 +1,7 @@
 //! The HTML of an entry: attribution, summary, why, quotes, body, corrections, and the notices of what was withdrawn
 //! or paid for (DOMAIN F-5, F-10, Q-3, Q-12, Q-14).
 
-use super::{Markdown, html::Html};
+use super::{Markdown, entry::Lead, html::Html};
 use crate::base::lang::Lang;
 use crate::config::BaseUrl;
 use crate::model::{
@@ -89,10 +89,17 @@ impl Writing<'_, '_> {
     }
 
     /// Our whole text of an article, and never more of others' than its quotes.
-    pub(super) fn article(&self, article: &Article, card: &Card, body: Option<&str>) -> String {
+    pub(super) fn article(
+        &self,
+        article: &Article,
+        card: &Card,
+        picture: Option<&Lead<'_>>,
+        body: Option<&str>,
+    ) -> String {
         let mut html = Html::default();
         self.notices(&mut html, card);
         self.attribution(&mut html, article, card);
+        self.picture(&mut html, picture, card.lang);
         for (label, text) in [(None, &card.summary), (Some("why"), &card.why)] {
             if let Some(text) = text {
                 html.open("p", card.lang, self.lang());
@@ -112,6 +119,25 @@ impl Writing<'_, '_> {
             self.correction(&mut html, correction, card.lang);
         }
         html.done()
+    }
+
+    /// The lead picture with its words and whose it is, as the page shows it.
+    fn picture(&self, html: &mut Html, picture: Option<&Lead<'_>>, lang: Lang) {
+        let Some(Lead { of, url, .. }) = picture else { return };
+        html.open("figure", lang, self.lang()).raw("<img src=\"").address(url).raw("\"");
+        if let Some((width, height)) = of.size {
+            html.attribute("width", &width.to_string()).attribute("height", &height.to_string());
+        }
+        let alt = of.alt.as_deref().filter(|_| !of.decorative);
+        html.attribute("alt", alt.unwrap_or_default()).raw(">");
+        let caption = of.caption.as_deref().map(|caption| self.markdown.inline(caption, lang));
+        let told = [of.credit.as_deref(), of.license.as_deref()];
+        let told = told.into_iter().flatten().map(|text| self.escaped(text));
+        let parts: Vec<String> = caption.into_iter().chain(told).collect();
+        if !parts.is_empty() {
+            html.raw("<figcaption>").raw(&parts.join(" · ")).raw("</figcaption>");
+        }
+        html.raw("</figure>\n");
     }
 
     fn block(&self, html: &mut Html, body: &str, lang: Lang) {
@@ -256,8 +282,15 @@ impl Writing<'_, '_> {
     }
 
     /// An edition: its introduction, and its items and briefs as lists (DOMAIN R-24).
-    pub(super) fn edition(&self, edition: &Edition, items: &[&Card], body: Option<&str>) -> String {
+    pub(super) fn edition(
+        &self,
+        edition: &Edition,
+        items: &[&Card],
+        picture: Option<&Lead<'_>>,
+        body: Option<&str>,
+    ) -> String {
         let mut html = Html::default();
+        self.picture(&mut html, picture, edition.lang);
         if let Some(body) = body {
             self.block(&mut html, body, edition.lang);
         } else if let Some(summary) = &edition.summary {

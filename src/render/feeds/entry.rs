@@ -40,6 +40,15 @@ pub(super) struct Original {
     pub published: Option<String>,
 }
 
+/// The lead picture of an entry, in a format that everything reads.
+#[derive(Debug, Clone)]
+pub(super) struct Lead<'p> {
+    /// What the record tells of it.
+    pub of: &'p Picture,
+    pub url: String,
+    pub media: Option<&'static str>,
+}
+
 /// A file that readers may fetch with an entry: its picture (DOMAIN F-6).
 #[derive(Debug, Clone)]
 pub(super) struct Enclosure {
@@ -58,7 +67,7 @@ pub(super) struct Outlet {
 
 /// One entry.
 #[derive(Debug, Clone)]
-pub(super) struct FeedEntry {
+pub(super) struct FeedEntry<'e> {
     pub id: String,
     pub url: String,
     pub title: String,
@@ -75,7 +84,7 @@ pub(super) struct FeedEntry {
     pub summary_text: String,
     /// `None`: the feed holds summaries.
     pub content: Option<String>,
-    pub image: Option<String>,
+    pub picture: Option<Lead<'e>>,
     pub enclosure: Option<Enclosure>,
     pub outlet: Option<Outlet>,
     pub original: Option<Original>,
@@ -232,25 +241,27 @@ fn categories(topics: &[Arc<Named>], lang: Lang) -> Vec<Category> {
 }
 
 /// Puts one entry together.
-pub(super) fn entry(slice: &Slice<'_>, text: &EntryText<'_>, writing: &Writing<'_, '_>) -> FeedEntry {
+pub(super) fn entry<'e>(slice: &Slice<'_>, text: &EntryText<'e>, writing: &Writing<'_, '_>) -> FeedEntry<'e> {
     match &text.of {
         EntryOf::Article { article, card } => self::article(slice, article, card, text, writing),
         EntryOf::Edition { edition, items } => self::edition(slice, edition, items, text, writing),
     }
 }
 
-fn article(
+fn article<'e>(
     slice: &Slice<'_>,
     article: &Article,
-    card: &Card,
+    card: &'e Card,
     text: &EntryText<'_>,
     writing: &Writing<'_, '_>,
-) -> FeedEntry {
+) -> FeedEntry<'e> {
     let config = slice.config;
     let body = text.body.as_deref();
     let absolute = |path: &str| config.base_url.absolute(path);
     let original = article.original.as_deref();
     let (summary, summary_text) = writing.article_summary(card, body);
+    let picture = card.image.as_deref().filter(|picture| original.is_none() || may_travel(picture));
+    let picture = lead(config, picture);
     FeedEntry {
         id: tag(config, "article", &card.id, card.lang),
         url: absolute(&card.url),
@@ -263,9 +274,9 @@ fn article(
         external: original.and_then(|original| original.url.as_deref()).map(str::to_owned),
         summary,
         summary_text,
-        content: config.feeds.whole.then(|| writing.article(article, card, body)),
-        image: card.image.as_ref().and_then(|image| image.url.as_deref()).map(absolute),
-        enclosure: enclosure(config, card.image.as_deref(), text.beside),
+        content: config.feeds.whole.then(|| writing.article(article, card, picture.as_ref(), body)),
+        enclosure: enclosure(picture.as_ref(), text.beside),
+        picture,
         outlet: card
             .source
             .as_ref()
@@ -279,18 +290,19 @@ fn article(
     }
 }
 
-fn edition(
+fn edition<'e>(
     slice: &Slice<'_>,
-    edition: &Edition,
+    edition: &'e Edition,
     items: &[&Card],
     text: &EntryText<'_>,
     writing: &Writing<'_, '_>,
-) -> FeedEntry {
+) -> FeedEntry<'e> {
     let config = slice.config;
     let body = text.body.as_deref();
     let title = edition_title(edition, writing.strings);
     let summary = edition.summary.as_deref();
     let described = || writing.strings.fill("describe.edition", &[("title", &title)]);
+    let picture = lead(config, edition.cover.as_deref());
     FeedEntry {
         id: tag(config, "edition", &edition.id, edition.lang),
         url: config.base_url.absolute(&edition.url),
@@ -303,19 +315,31 @@ fn edition(
         summary: summary
             .map_or_else(|| writing.escaped(&described()), |text| writing.markdown.inline(text, edition.lang)),
         summary_text: summary.map_or_else(described, plain),
-        content: config.feeds.whole.then(|| writing.edition(edition, items, body)),
-        image: edition.cover.as_ref().and_then(|image| image.url.as_deref()).map(|path| config.base_url.absolute(path)),
-        enclosure: enclosure(config, edition.cover.as_deref(), text.beside),
+        content: config.feeds.whole.then(|| writing.edition(edition, items, picture.as_ref(), body)),
+        enclosure: enclosure(picture.as_ref(), text.beside),
+        picture,
         outlet: None,
         original: None,
         title,
     }
 }
 
-/// The entry's picture as a file. What was withdrawn shows none (DOMAIN Q-12), and renditions are none: an enclosure
-/// tells its true length (DOMAIN F-6), and theirs is known only when they have been made.
-fn enclosure(config: &Config, picture: Option<&Picture>, beside: Beside<'_>) -> Option<Enclosure> {
+/// Whether a picture of others may leave the site in a feed: whose it is and why it may be shown is told (DOMAIN Q-9).
+/// One of which nothing is told stands on the site's own page, with a warning, until somebody has asked.
+fn may_travel(picture: &Picture) -> bool {
+    picture.credit.is_some() && (picture.rights.is_some() || picture.license.is_some())
+}
+
+/// The picture as a feed shows it. What was withdrawn shows none (DOMAIN Q-12).
+fn lead<'p>(config: &Config, picture: Option<&'p Picture>) -> Option<Lead<'p>> {
+    let of = picture?;
+    let path = of.url.as_deref()?;
+    Some(Lead { of, url: config.base_url.absolute(path), media: media(path) })
+}
+
+/// The entry's picture as a file. Renditions are none: an enclosure tells its true length (DOMAIN F-6), and theirs is
+/// known only when they have been made. `media:content` names them all the same.
+fn enclosure(picture: Option<&Lead<'_>>, beside: Beside<'_>) -> Option<Enclosure> {
     let picture = picture?;
-    let path = picture.url.as_deref()?;
-    Some(Enclosure { url: config.base_url.absolute(path), media: media(path)?, size: beside.picture_bytes? })
+    Some(Enclosure { url: picture.url.clone(), media: picture.media?, size: beside.picture_bytes? })
 }

@@ -38,14 +38,23 @@ impl Html {
         self
     }
 
+    /// ` name="value"`
+    pub(super) fn attribute(&mut self, name: &str, value: &str) -> &mut Self {
+        self.raw(" ").raw(name).raw("=\"");
+        escape::attribute(&mut self.0, value);
+        self.raw("\"")
+    }
+
+    /// An address inside an attribute.
+    pub(super) fn address(&mut self, url: &str) -> &mut Self {
+        escape::address(&mut self.0, url);
+        self
+    }
+
     /// `text`, linked where it leads somewhere.
     pub(super) fn link(&mut self, url: Option<&str>, text: &str) -> &mut Self {
         match url {
-            Some(url) => {
-                self.raw("<a href=\"");
-                escape::address(&mut self.0, url);
-                self.raw("\">").text(text).raw("</a>")
-            }
+            Some(url) => self.raw("<a href=\"").address(url).raw("\">").text(text).raw("</a>"),
             None => self.text(text),
         }
     }

@@ -44,7 +44,7 @@ fn authors(authors: &[Author]) -> Vec<Value> {
 }
 
 /// One item.
-pub(super) fn item(about: Option<&str>, entry: &FeedEntry) -> EntryBytes {
+pub(super) fn item(about: Option<&str>, entry: &FeedEntry<'_>) -> EntryBytes {
     const KEY: &str = ",\"content_html\":";
     let short = format!("<p>{}</p>", entry.summary);
     let content = entry.content.as_ref().unwrap_or(&short);
@@ -55,7 +55,7 @@ pub(super) fn item(about: Option<&str>, entry: &FeedEntry) -> EntryBytes {
         .text("title", &entry.title)
         .text("content_html", content)
         .text("summary", &entry.summary_text)
-        .maybe("image", entry.image.as_deref())
+        .maybe("image", entry.picture.as_ref().map(|picture| picture.url.as_str()))
         .text("date_published", &entry.published.rfc3339())
         .text("date_modified", &entry.updated.rfc3339())
         .list("authors", authors(&entry.authors))

@@ -8,6 +8,7 @@ mod entry;
 mod html;
 mod json;
 mod kept;
+mod media;
 mod opml;
 mod rss;
 pub(super) mod xml;

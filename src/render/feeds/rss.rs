@@ -3,6 +3,7 @@
 use super::{
     EntryBytes, Fitted,
     entry::{Feed, FeedEntry, scheme},
+    media::{self, MEDIA},
     xml::Xml,
 };
 use crate::config::{Config, FeedFormat};
@@ -21,6 +22,7 @@ pub(super) fn write(feed: &Feed, items: &[Fitted<'_>]) -> Vec<u8> {
             ("xmlns:atom", "http://www.w3.org/2005/Atom"),
             ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
             ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+            ("xmlns:media", MEDIA),
         ],
     );
     xml.open("channel", &[]);
@@ -42,7 +44,7 @@ pub(super) fn write(feed: &Feed, items: &[Fitted<'_>]) -> Vec<u8> {
 }
 
 /// One item.
-pub(super) fn item(config: &Config, entry: &FeedEntry) -> EntryBytes {
+pub(super) fn item(config: &Config, entry: &FeedEntry<'_>) -> EntryBytes {
     let scheme = scheme(config);
     let mut xml = Xml::fragment();
     xml.open("item", &[]);
@@ -67,6 +69,7 @@ pub(super) fn item(config: &Config, entry: &FeedEntry) -> EntryBytes {
         let size = file.size.to_string();
         xml.empty("enclosure", &[("url", &file.url), ("length", &size), ("type", file.media)]);
     }
+    media::content(&mut xml, entry.picture.as_ref());
     if let Some(outlet) = &entry.outlet {
         xml.text("source", &[("url", &outlet.feed)], &outlet.name);
     }
