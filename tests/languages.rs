@@ -155,18 +155,18 @@ fn indexes_go_by_the_language_and_by_sort_names() {
 fn a_site_s_own_language_may_lack_words_or_let_another_s_stand_in() {
     // DOMAIN I-8
     let files = "== content/pages/p.md\n# P";
-    let told = desk("en, ms", "", files).lines();
+    let told = desk("en, jv", "", files).lines();
     assert!(
-        told.contains("K0603 there are no interface strings in `ms`; those of `en` stand in their place"),
+        told.contains("K0603 there are no interface strings in `jv`; those of `en` stand in their place"),
         "{told}"
     );
-    let desk = desk("en, ms", "fallback: { ms: id }", files);
+    let desk = desk("en, jv", "fallback: { jv: id }", files);
     assert_eq!(desk.lines(), "");
     let built = desk.build();
-    assert!(built.html("/ms/").contains("<html lang=\"ms\""));
-    assert!(built.page("/ms/404.html".trim_start_matches("/ms")).len() > 10);
+    assert!(built.html("/jv/").contains("<html lang=\"jv\""));
+    assert!(built.page("/jv/404.html".trim_start_matches("/jv")).len() > 10);
     let nav = |url: &str| support::words(support::between(built.html(url), "<footer", "</footer>").unwrap());
-    assert_ne!(nav("/ms/"), nav("/"), "Indonesian words, not English ones");
+    assert_ne!(nav("/jv/"), nav("/"), "Indonesian words, not English ones");
 }
 
 #[test]
@@ -252,9 +252,9 @@ fn what_a_language_lacks_is_filled_from_another_by_configuration() {
         "
         == kliping.yaml
         languages: [en]
-        fallback: { ms: en }
+        fallback: { jv: en }
         ",
-        "K0003 kliping.yaml:2:17 `ms` is no language of the site; name one of `languages:`",
+        "K0003 kliping.yaml:2:17 `jv` is no language of the site; name one of `languages:`",
     );
 }
 

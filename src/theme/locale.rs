@@ -50,7 +50,6 @@ fn list(key: &'static str, words: &str) -> (&'static str, Leaf) {
 fn calendar(lang: Lang) -> Option<Entries> {
     match lang.primary() {
         "zh" => Some(chinese()),
-        "ms" => Some(malay()),
         _ => None,
     }
 }
@@ -100,30 +99,6 @@ fn chinese() -> Entries {
     entries.push(list("months.short", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"));
     entries.push(list("weekdays.full", "星期一 星期二 星期三 星期四 星期五 星期六 星期日"));
     entries.push(list("weekdays.short", "週一 週二 週三 週四 週五 週六 週日"));
-    entries
-}
-
-fn malay() -> Entries {
-    let mut entries = texts(&[
-        ("dates.full", "EEEE, d MMMM y"),
-        ("dates.date", "d MMMM y"),
-        ("dates.short", "d MMM y"),
-        ("dates.day_month", "d MMMM"),
-        ("dates.month", "MMMM y"),
-        ("dates.month_short", "MMM y"),
-        ("dates.year", "y"),
-        ("dates.time", "h:mm\u{202F}a"),
-        ("dates.weekday_time", "EEEE h:mm\u{202F}a"),
-        ("moment", "{date} {time} {zone}"),
-        ("day_period.am", "PG"),
-        ("day_period.pm", "PTG"),
-        ("weekdays.first", "1"),
-    ]);
-    entries
-        .push(list("months.full", "Januari Februari Mac April Mei Jun Julai Ogos September Oktober November Disember"));
-    entries.push(list("months.short", "Jan Feb Mac Apr Mei Jun Jul Ogo Sep Okt Nov Dis"));
-    entries.push(list("weekdays.full", "Isnin Selasa Rabu Khamis Jumaat Sabtu Ahad"));
-    entries.push(list("weekdays.short", "Isn Sel Rab Kha Jum Sab Ahd"));
     entries
 }
 
