@@ -105,6 +105,12 @@ fn a_file_of_the_site_s_own_among_the_assets_is_not_kept_for_ever() {
 #[test]
 fn servers_say_gone_of_what_is_gone() {
     // DOMAIN U-11: "410 where the host can"
+    let netlify = built("hosts: [netlify]");
+    for url in ["articles/2024/11/b/", "articles/2024/11/c/"] {
+        let rule = format!("\n/d/{url} /d/{url}index.html 410!\n");
+        assert!(netlify.html("/_redirects").contains(&rule), "{}", netlify.html("/_redirects"));
+    }
+    assert!(!self::built("hosts: [cloudflare]").html("/_redirects").contains("410"));
     let built = built("hosts: [apache, nginx]");
     let (apache, nginx) = (built.html("/.htaccess"), built.html("/_hosts/nginx.conf"));
     for url in ["articles/2024/11/b/", "articles/2024/11/c/"] {

@@ -1,6 +1,6 @@
-//! `_redirects` of Netlify and Cloudflare (DOMAIN U-9).
+//! `_redirects` of Netlify and Cloudflare (DOMAIN U-9, U-11).
 
-use super::moved;
+use super::{gone, moved};
 use crate::config::{Config, Host};
 use crate::plan::Plan;
 use std::fmt::Write as _;
@@ -20,6 +20,14 @@ pub(super) fn file(config: &Config, plan: &Plan) -> String {
     for line in all.filter(|line| line.len() <= CHARACTERS).take(lines) {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{line}");
+    }
+    // Netlify shows the tombstone with the status that a rule tells, when told to in spite of the file. Cloudflare leads
+    // on and knows no other answer.
+    if !config.hosting.hosts.contains(&Host::Cloudflare) {
+        for url in gone(plan) {
+            let path = base.link(url);
+            let _ = writeln!(text, "{path} {path}index.html 410!");
+        }
     }
     text
 }
