@@ -31,6 +31,7 @@ pub fn read(files: &[ConfigFile], folder: &str) -> Checked<Config> {
     for file in files {
         let mut fields = Fields::config(&file.node, &file.path, &mut found, "kliping.yaml");
         draft.apply(&mut fields);
+        draft.news = fields.key_span("news").map(|span| (file.path.clone(), span)).or(draft.news);
         fields.finish(&FOREIGN);
     }
     let config = draft.finish(files.first().map(|file| &file.path), &mut found);
@@ -53,6 +54,8 @@ struct Draft {
     config: Config,
     base_url_written: bool,
     tag_written: bool,
+    /// Where the name of the publication is written.
+    news: Option<(SourcePath, Span)>,
 }
 
 impl Draft {
@@ -103,6 +106,7 @@ impl Draft {
             },
             base_url_written: false,
             tag_written: false,
+            news: None,
         }
     }
 
@@ -416,6 +420,15 @@ impl Draft {
                     "write `site: {tag: \"HOST,DATE\"}` into kliping.yaml and never change it",
                 );
             }
+        }
+        if let Some((lang, name, title)) = config.news.as_ref().and_then(|news| news.stranger(&config)) {
+            let message = format!("`news.name` is `{name}` in `{lang}`, but pages show `{title}`");
+            let finding =
+                Diagnostic::new(Code::NewsName, message).help("write it as `title` has it, letter for letter");
+            found.push(match &self.news {
+                Some((path, span)) => finding.at(path, *span),
+                None => finding,
+            });
         }
         config
     }

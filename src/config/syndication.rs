@@ -4,6 +4,7 @@ use super::{
     Config, Names,
     read::{names, words_of},
 };
+use crate::base::lang::Lang;
 use crate::yaml::Fields;
 
 /// A format of a feed.
@@ -102,6 +103,17 @@ impl Default for Feeds {
 pub struct News {
     /// Its name, exactly as the site shows it (DOMAIN N-1).
     pub name: Names,
+}
+
+impl News {
+    /// A language in which pages show another title than this name: its name and theirs (DOMAIN N-1).
+    pub(super) fn stranger<'c>(&'c self, config: &'c Config) -> Option<(Lang, &'c str, &'c str)> {
+        let default = config.default_lang();
+        config.languages.iter().find_map(|lang| {
+            let (name, title) = (self.name.get(*lang, default)?.0, config.title.get(*lang, default)?.0);
+            (name != title).then_some((*lang, name, title))
+        })
+    }
 }
 
 pub(super) fn read(fields: &mut Fields, config: &mut Config) {

@@ -61,6 +61,7 @@ codes! {
     "K0008" Escape "escape" Error "A path leads out of the site's folder."
     "K0009" Data "data" Error "A file of data/ cannot be read."
     "K0010" RobotsPath "robots-path" Warning "The site stands below a path, where nobody reads its robots.txt."
+    "K0011" NewsName "news-name" Warning "The news sitemap calls the publication otherwise than its pages do."
     // 01: the form of a record
     "K0101" Encoding "encoding" Error "A record is not UTF-8, or holds characters that no record may hold."
     "K0102" FrontMatter "front-matter" Error "The front matter has no end, or is in another dialect."

@@ -78,6 +78,18 @@ fn news_tells_name_language_our_date_and_the_title_as_on_the_page() {
 }
 
 #[test]
+fn a_publication_is_called_as_its_pages_call_it() {
+    // DOMAIN N-1, K0011
+    let told = |title: &str| {
+        let config = CONFIG.replace("title: Kliping", &format!("title: {title}")) + NEWS;
+        let found = crate::bench::found(&config, &[("content/articles/a.md", &article(3, ""))]);
+        found.into_iter().filter(|line| line.starts_with("K0011")).collect::<Vec<_>>()
+    };
+    assert_eq!(told("Kliping"), ["K0011 `news.name` is `클리핑` in `ko`, but pages show `Kliping`"]);
+    assert!(told("{ id: Kliping, ko: 클리핑 }").is_empty());
+}
+
+#[test]
 fn chinese_is_told_by_the_country_of_its_script() {
     // DOMAIN N-3
     for (tag, told) in [("zh", "zh-cn"), ("zh-Hant", "zh-tw"), ("zh-TW", "zh-tw"), ("en-GB", "en")] {
