@@ -108,6 +108,42 @@ fn what_the_policy_blocks_is_told() {
 }
 
 #[test]
+fn the_policy_that_the_site_widens_is_the_one_that_pages_are_held_against() {
+    // K0804
+    let template = "
+        == content/pages/p.md
+        # P
+        == templates/page.html
+        {# Frames.
+        vars:
+          body: html
+        #}
+        {% extends \"base.html\" %}{% block main %}<h1 style=\"color:red\">P</h1><iframe src=\"https://video.test/1\" title=\"V\"></iframe><img src=\"https://img.test/a.png\" alt=\"A\"><script src=\"//count.test/c.js\"></script>{% endblock %}
+        ";
+    let told = found(&site(template));
+    for part in [
+        "K0804 templates/page.html:5:53 the style `color:red` has no effect",
+        "K0804 templates/page.html:5:83 the site's Content-Security-Policy keeps `https://video.test/1` out (`frame-src`) (`/p/`); write `content_security_policy: { frame-src: [\"https://video.test\"] }`",
+        "keeps `https://img.test/a.png` out (`img-src`)",
+        "keeps `//count.test/c.js` out (`script-src`)",
+    ] {
+        assert!(told.contains(part), "{part}:\n{told}");
+    }
+    let desk = site(template);
+    let policy = "{ frame-src: [\"https://video.test\"], img-src: [\"*.test\"], style-src: [\"'unsafe-inline'\"], script-src: [count.test] }";
+    desk.put(
+        "kliping.yaml",
+        &format!(
+            "base_url: https://k.test/\nsite: {{ tag: \"k.test,2024-01-01\" }}\ncontent_security_policy: {policy}\n"
+        ),
+    );
+    let told = found(&desk);
+    assert!(!told.contains("K0804 templates/page.html:5:53") && !told.contains("video.test"), "{told}");
+    assert!(!told.contains("count.test"), "{told}");
+    assert!(!told.contains("img.test"), "{told}");
+}
+
+#[test]
 fn a_file_that_readers_cannot_read_is_told() {
     let desk = site(
         "

@@ -6,6 +6,7 @@ mod html;
 mod links;
 mod owner;
 mod page;
+mod policy;
 mod reach;
 
 use crate::base::hash::ContentHash;
@@ -19,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// What is remembered of the files of a build. The files themselves are let go at once: a large site does not fit in
 /// memory.
 #[derive(Clone, Default)]
-struct Scanned(Arc<Mutex<Seen>>);
+struct Scanned(Arc<Mutex<Seen>>, Arc<policy::Policy>);
 
 #[derive(Default)]
 struct Seen {
@@ -41,7 +42,7 @@ impl Scanned {
         if file.ends_with(".html") {
             let mut found = links::Marks::default();
             html::tags(text, |tag| {
-                page::tag(&tag, &mut faults);
+                page::tag(&tag, &self.1, &mut faults);
                 found.tag(&tag);
             });
             page::ids(found.ids(), &mut faults);
@@ -90,7 +91,7 @@ impl Sink for Looking {
 /// Renders the site of a draft without errors and looks at every file of it. How many files it has, and what is wrong.
 #[must_use]
 pub fn finished(files: &dyn Files, draft: &Draft, progress: &(dyn Fn(usize, usize) + Sync)) -> Checked<usize> {
-    let scanned = Scanned::default();
+    let scanned = Scanned(Arc::default(), Arc::new(policy::Policy::of(&draft.site.config)));
     let built = match pipeline::build_pages(files, draft, Looking(scanned.clone()), progress) {
         Ok(built) => built,
         Err(found) => return Checked::new(0, found),

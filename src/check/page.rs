@@ -2,11 +2,12 @@
 
 use super::html::Tag;
 use super::owner::Fault;
+use super::policy::Policy;
 use crate::diag::Code;
 use std::collections::BTreeSet;
 
 /// Looks at one element of a page.
-pub(super) fn tag(tag: &Tag<'_, '_>, faults: &mut Vec<Fault>) {
+pub(super) fn tag(tag: &Tag<'_, '_>, policy: &Policy, faults: &mut Vec<Fault>) {
     if tag.is("img") && tag.get("alt").is_none() && tag.get("role") != Some("presentation") {
         let source = tag.get("src").unwrap_or_default();
         faults.push(
@@ -18,7 +19,7 @@ pub(super) fn tag(tag: &Tag<'_, '_>, faults: &mut Vec<Fault>) {
     if tag.is("script") && tag.get("type") == Some("application/ld+json") {
         structured(tag.text, faults);
     }
-    blocked(tag, faults);
+    policy.judge(tag, faults);
 }
 
 /// DOMAIN M-2: one object that can be read and says what it is.
@@ -29,31 +30,6 @@ fn structured(text: &str, faults: &mut Vec<Fault>) {
         Err(fault) => fault.to_string(),
     };
     faults.push(Fault::new(Code::BrokenData, format!("structured data cannot be read: {why}")));
-}
-
-/// What the policy that hosts send with every page keeps from having any effect.
-fn blocked(tag: &Tag<'_, '_>, faults: &mut Vec<Fault>) {
-    let mut say = |what: String, about: &str| {
-        faults.push(
-            Fault::new(Code::Blocked, format!("{what} has no effect under the site's Content-Security-Policy"))
-                .about(about)
-                .help("put it into a file of static/ or templates/assets/"),
-        );
-    };
-    for (name, value) in tag.attributes {
-        if name.eq_ignore_ascii_case("style") {
-            say(format!("the style `{value}`"), value);
-        } else if name.len() > 2 && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on")) {
-            say(format!("the handler `{name}`"), name);
-        }
-    }
-    if tag.is("style") {
-        say("a `<style>` in a page".to_owned(), "<style");
-    }
-    let data = tag.get("type").is_some_and(|kind| kind.contains("json") || kind.contains("template"));
-    if tag.is("script") && tag.get("src").is_none() && !data {
-        say("a `<script>` without an address".to_owned(), "<script");
-    }
 }
 
 /// An id names one element of a page: links to it and labels lead to the first alone.
