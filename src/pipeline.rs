@@ -7,7 +7,7 @@ mod timing;
 
 pub use explain::{Ingredient, MadeOf, Role, Standing, by_kind, find, made_of, standing};
 pub use pictures::Renditions;
-pub use timing::{Cost, Span, Step, costs};
+pub use timing::{Cost, Metadata, Span, Step, costs, syndication};
 
 mod search;
 
@@ -28,7 +28,7 @@ use crate::plan::{
     self, CopiedFile, Output, Parts, Plan, Slice, Work,
     ask::{Data, DataFiles},
 };
-use crate::render::{self, Kit, Loaded, Rendered};
+use crate::render::{self, Kit, Loaded, Meter, Rendered};
 use crate::scan::{self, Sources};
 use crate::store::{self, Look, Made, Outputs, PROGRAM, Parsed, Records, Seen, SeenFile, Shelf};
 use crate::theme::{FormatSetting, Given, Theme, ThemeSettings};
@@ -104,6 +104,8 @@ pub struct Built {
     pub parts: Vec<(u64, Parts)>,
     /// What each output cost, when that was asked for; in the order of the plan.
     pub spans: Vec<Span>,
+    /// What the metadata of pages cost, when that was asked for.
+    pub metadata: Metadata,
 }
 
 /// How a build is accompanied.
@@ -301,10 +303,12 @@ pub fn build_along<S: Sink>(
     course: Course<'_>,
 ) -> Result<Option<Built>, Vec<Diagnostic>> {
     let mut watch = Watch::start();
+    let metadata = timing::MetadataMeter::default();
+    let meter = course.is_timed.then_some(&metadata as &dyn Meter);
     let maker = Maker {
         files,
         draft,
-        kit: Kit::new(&draft.theme, &draft.site.config, draft.site.named),
+        kit: Kit::new(&draft.theme, &draft.site.config, draft.site.named).measured(meter),
         engine: plan::engine(PROGRAM, draft.theme.hash(), &draft.site.config),
         sink: &sink,
         past,
@@ -347,7 +351,8 @@ pub fn build_along<S: Sink>(
     watch.lap("commit");
     found.extend(summary.left.iter().map(|file| left(file)));
     let made = made.into_iter().collect();
-    Ok(Some(Built { summary, outputs: all, found, timings: watch.laps, rendered, made, read, parts, spans }))
+    let (timings, metadata) = (watch.laps, metadata.told());
+    Ok(Some(Built { summary, outputs: all, found, timings, rendered, made, read, parts, spans, metadata }))
 }
 
 fn left(file: &str) -> Diagnostic {

@@ -269,12 +269,11 @@ impl Report<'_> {
             "omitted": list::omitted_json(site),
             "next_change": site.next_change.map(|next| when::machine(next, site.config.zone)),
         });
-        if self.timings {
-            let (steps, kinds) = timings::json(self.draft, self.built);
-            if let Some(object) = value.as_object_mut() {
-                object.insert("timings".to_owned(), steps);
-                object.insert("kinds".to_owned(), kinds);
-            }
+        if self.timings
+            && let Some(object) = value.as_object_mut()
+        {
+            let told = timings::json(self.draft, self.built);
+            object.extend(told.map(|(name, value)| (name.to_owned(), value)));
         }
         value
     }

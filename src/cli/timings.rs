@@ -9,7 +9,8 @@ fn ms(took: Duration) -> String {
     format!("{:.1} ms", took.as_secs_f64() * 1e3)
 }
 
-/// The phases, then the kinds of output with what they cost on all cores together, the costliest first.
+/// The phases, then the kinds of output with what they cost on all cores together, the costliest first; then what is
+/// offered to machines, part of which is made inside of pages.
 pub(super) fn text(draft: &Draft, built: &Built) -> String {
     let steps = draft.timings.iter().chain(&built.timings);
     let phases: Vec<Vec<String>> = steps.map(|(name, took)| vec![(*name).to_owned(), ms(*took)]).collect();
@@ -27,14 +28,24 @@ pub(super) fn text(draft: &Draft, built: &Built) -> String {
         row.extend([ms(cost.took()), format!("{share:.1} %"), format!("{} {slowest}", ms(cost.slowest.1))]);
         rows.push(row);
     }
-    format!("{}\n{}", table(&phases), table(&rows))
+    let (took, share) = pipeline::syndication(&costs, built.metadata);
+    let percent = |share: f64| format!("{:.1} %", share * 100.0);
+    let of_all = built.metadata.took.as_secs_f64() / all.as_secs_f64().max(f64::MIN_POSITIVE);
+    let row = |name: &str, pages: String, took, share| vec![name.to_owned(), pages, ms(took), percent(share)];
+    let machines = [
+        row("metadata, inside of pages", built.metadata.pages.to_string(), built.metadata.took, of_all),
+        row("feeds, sitemaps and metadata", String::new(), took, share),
+    ];
+    format!("{}\n{}\n{}", table(&phases), table(&rows), table(&machines))
 }
 
 /// The same for programs.
-pub(super) fn json(draft: &Draft, built: &Built) -> (Value, Value) {
+pub(super) fn json(draft: &Draft, built: &Built) -> [(&'static str, Value); 3] {
     let steps = draft.timings.iter().chain(&built.timings);
     let steps: Vec<Value> = steps.map(|(name, took)| json!({"step": name, "seconds": took.as_secs_f64()})).collect();
-    let kinds = pipeline::costs(draft, &built.spans).into_iter().map(|cost| {
+    let costs = pipeline::costs(draft, &built.spans);
+    let (took, share) = pipeline::syndication(&costs, built.metadata);
+    let kinds = costs.iter().map(|cost| {
         let steps: serde_json::Map<String, Value> = Step::ALL
             .into_iter()
             .zip(cost.steps)
@@ -49,7 +60,9 @@ pub(super) fn json(draft: &Draft, built: &Built) -> (Value, Value) {
             "slowest": {"output": slowest, "seconds": cost.slowest.1.as_secs_f64()},
         })
     });
-    (Value::Array(steps), Value::Array(kinds.collect()))
+    let metadata = json!({"pages": built.metadata.pages, "seconds": built.metadata.took.as_secs_f64()});
+    let syndication = json!({"seconds": took.as_secs_f64(), "share": share, "metadata": metadata});
+    [("timings", Value::Array(steps)), ("kinds", Value::Array(kinds.collect())), ("syndication", syndication)]
 }
 
 /// The whole build in the trace event format: phases on the first line, below them what each thread made and when.

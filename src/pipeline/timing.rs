@@ -3,6 +3,7 @@
 use super::Draft;
 use crate::base::path::SourcePath;
 use crate::env::{Entry, Files, Listing};
+use crate::render::Meter;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -120,6 +121,47 @@ impl Files for Timed<'_> {
     fn entry(&self, path: &SourcePath) -> io::Result<Entry> {
         self.files.entry(path)
     }
+}
+
+/// What pages say of themselves to machines, counted over all of them: Open Graph, structured data, links of the head.
+/// It is made inside of pages, so it is a part of what they cost, and no kind of output.
+#[derive(Debug, Default)]
+pub(super) struct MetadataMeter {
+    /// Nanoseconds.
+    spent: AtomicU64,
+    pages: AtomicU64,
+}
+
+impl MetadataMeter {
+    pub fn told(self) -> Metadata {
+        Metadata { pages: self.pages.into_inner(), took: Duration::from_nanos(self.spent.into_inner()) }
+    }
+}
+
+impl Meter for MetadataMeter {
+    fn measure(&self, work: &mut dyn FnMut()) {
+        let since = Instant::now();
+        work();
+        self.spent.fetch_add(u64::try_from(since.elapsed().as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.pages.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// The metadata of all pages that were made.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Metadata {
+    pub pages: u64,
+    /// On all cores together.
+    pub took: Duration,
+}
+
+/// What feeds, sitemaps and metadata cost together, and their share of what all outputs cost.
+#[must_use]
+pub fn syndication(costs: &[Cost], metadata: Metadata) -> (Duration, f64) {
+    let is_one = |cost: &&Cost| matches!(cost.kind, "feed" | "list of feeds" | "sitemap" | "robots.txt");
+    let took = costs.iter().filter(is_one).map(Cost::took).sum::<Duration>() + metadata.took;
+    let all: Duration = costs.iter().map(Cost::took).sum();
+    (took, took.as_secs_f64() / all.as_secs_f64().max(f64::MIN_POSITIVE))
 }
 
 /// What all outputs of a kind cost together, on all cores.

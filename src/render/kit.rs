@@ -44,9 +44,17 @@ pub(super) struct DayValues {
     pub weekday: Value,
 }
 
+/// Counts what a part of rendering costs, for whoever asked. Rendering itself knows no clock.
+pub trait Meter: Sync {
+    /// Does the work, once.
+    fn measure(&self, work: &mut dyn FnMut());
+}
+
 /// The tools of rendering, shared by all workers.
 pub struct Kit<'a> {
     pub theme: &'a Theme,
+    /// Measures what pages say of themselves to machines.
+    metadata: Option<&'a dyn Meter>,
     pub(super) limits: BodyLimits,
     /// Values of names by slot and language of the page: made once, then cloned, which copies nothing.
     names: Vec<OnceLock<NamedValues>>,
@@ -89,6 +97,7 @@ impl<'a> Kit<'a> {
         };
         Self {
             theme,
+            metadata: None,
             limits: limits(theme),
             names: (0..named * config.languages.len()).map(|_| OnceLock::new()).collect(),
             languages: config.languages.clone(),
@@ -106,6 +115,23 @@ impl<'a> Kit<'a> {
                 crate::config::RawHtml::Escape => markdown::RawHtml::Escape,
                 crate::config::RawHtml::Trust => markdown::RawHtml::Trust,
             },
+        }
+    }
+
+    /// Has the metadata of pages measured.
+    #[must_use]
+    pub fn measured(self, metadata: Option<&'a dyn Meter>) -> Self {
+        Self { metadata, ..self }
+    }
+
+    /// Makes what a page says of itself to machines.
+    pub(super) fn metadata<T>(&self, make: impl FnOnce() -> T) -> T {
+        let Some(meter) = self.metadata else { return make() };
+        let (mut make, mut made) = (Some(make), None);
+        meter.measure(&mut || made = made.take().or_else(|| make.take().map(|make| make())));
+        match made {
+            Some(made) => made,
+            None => unreachable!("a meter does the work that it measures"),
         }
     }
 

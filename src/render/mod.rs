@@ -23,7 +23,7 @@ mod value;
 mod view;
 mod worker;
 
-pub use kit::{Kit, limits};
+pub use kit::{Kit, Meter, limits};
 
 use crate::base::hash::ContentHash;
 use crate::diag::Diagnostic;

@@ -201,7 +201,6 @@ impl View<'_> {
         } else {
             self.t.fill("page_title", &[("title", &shown.title), ("site", site)])
         };
-        let meta = meta::meta(self.slice, &shown.title);
         let languages = if self.slice.config.languages.len() > 1 { self.languages() } else { Vec::new() };
         let mut fields = Fields::with_capacity(16);
         fields
@@ -213,13 +212,18 @@ impl View<'_> {
             .list("crumbs", shown.crumbs.iter().cloned())
             .put("source_path", Value::none())
             .text("status", self.status().filter(|status| *status != Status::Live).map(Status::word));
-        head(&mut fields, &meta);
+        self.kit.metadata(|| self.metadata(&mut fields, shown));
+        fields.done()
+    }
+
+    /// What the page says of itself to machines.
+    fn metadata(&self, fields: &mut Fields, shown: &Shown) {
+        head(fields, &meta::meta(self.slice, &shown.title));
         let shows = self.kit.shows_structured_data(shown.template);
         let data = shows
             .then(|| meta::structured_data(self.slice, self.t, &shown.title, shown.description.as_deref()))
             .flatten();
         fields.maybe("jsonld", data.as_deref().map(html));
-        fields.done()
     }
 
     /// That of the record which the page is about.
