@@ -3,6 +3,7 @@
 pub mod addresses;
 mod explain;
 mod pictures;
+mod posters;
 mod timing;
 
 pub use explain::{Ingredient, MadeOf, Role, Standing, by_kind, find, made_of, standing};
@@ -28,7 +29,7 @@ use crate::plan::{
     self, CopiedFile, Output, Parts, Plan, Slice, Work,
     ask::{Data, DataFiles},
 };
-use crate::render::{self, Kit, Loaded, Meter, Rendered};
+use crate::render::{self, Kit, Loaded, Meter, Rendered, poster::Fonts};
 use crate::scan::{self, Sources};
 use crate::store::{self, Look, Made, Outputs, PROGRAM, Parsed, Records, Seen, SeenFile, Shelf};
 use crate::theme::{FormatSetting, Given, Theme, ThemeSettings};
@@ -44,7 +45,7 @@ use std::time::{Duration, Instant};
 
 /// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`, the
 /// list of what was published, [`addresses::FILE`], and of `themes/` the theme that the settings name.
-pub const FOLDERS: [&str; 4] = ["content", "data", "static", "templates"];
+pub const FOLDERS: [&str; 5] = ["content", "data", "fonts", "static", "templates"];
 
 /// What is asked of a build.
 #[derive(Debug, Clone, Default)]
@@ -77,6 +78,8 @@ pub struct Draft {
     /// What the next build will know of the files; none when nobody keeps it.
     pub seen: Option<Seen>,
     darkroom: Darkroom,
+    /// What cards are set in.
+    fonts: Fonts,
 }
 
 impl Draft {
@@ -213,8 +216,10 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     watch.lap("model");
     let copied = copied(&sources, &sizes, &site, &mut found);
     let data = data(files, &sources, &config, &mut found);
+    let fonts = posters::fonts(files, &sources, &config, &mut found);
     let before = before.map(|draft| (&draft.site, &draft.plan));
-    let Checked { value: mut plan, found: faults } = plan::plan_after(&site, &theme, copied, &data, before);
+    let Checked { value: mut plan, found: faults } =
+        plan::plan_after(&site, &theme, copied, &data, &fonts.known, before);
     found.extend(faults);
     if plan.outputs.len() > config.limits.outputs {
         found.push(
@@ -233,7 +238,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     }
     diag::sort(&mut found);
     watch.lap("pictures");
-    Draft { theme, theme_of, site, plan, found, timings: watch.laps, seen, darkroom }
+    Draft { theme, theme_of, site, plan, found, timings: watch.laps, seen, darkroom, fonts }
 }
 
 /// Renders every output on all cores and commits them to the sink.
@@ -339,7 +344,13 @@ pub fn build_along<S: Sink>(
             })
         })
     });
-    let pages = outputs.par_iter().map(|(at, output)| timed(*at, &mut |clock| maker.bring(output, clock)));
+    let pages = outputs.par_iter().map(|(at, output)| {
+        timed(*at, &mut |clock| match (posters::poster(&draft.plan, output), course.renditions) {
+            (Some(_), Renditions::Make(shelf)) => maker.poster(output, shelf, clock),
+            (Some(_), Renditions::Pass) => Ok(Done::Passed),
+            (None, _) => maker.bring(output, clock),
+        })
+    });
     let results: Vec<Option<Outcome>> = pictures.chain(pages).collect();
     watch.lap("render");
     let Some(gathered) = results.into_iter().collect::<Option<Vec<Outcome>>>() else { return Ok(None) };
@@ -518,6 +529,9 @@ pub fn render_one(files: &dyn Files, draft: &Draft, output: &Output) -> Result<V
     }
     if let Some(derived) = pictures::derived(&draft.plan, output) {
         return Opened::default().develop(files, draft, derived).map_err(|finding| vec![*finding]);
+    }
+    if let Some(poster) = posters::poster(&draft.plan, output) {
+        return Ok(render::poster::draw(poster, &draft.fonts));
     }
     let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
     let slice = plan::slice(&draft.site, &draft.plan, output);

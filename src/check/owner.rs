@@ -184,6 +184,7 @@ fn owner(site: &Site, work: Work) -> Option<&SourcePath> {
         | Work::Accent
         | Work::File(_)
         | Work::Picture(_)
+        | Work::Poster(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker

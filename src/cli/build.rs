@@ -92,7 +92,8 @@ pub(super) fn once(
         seen.learn(&built.read);
         let grounds = plan::grounds(PROGRAM, draft.theme.hash(), &draft.site.config);
         let planned = draft.plan.outputs.iter().map(|output| output.url.as_str());
-        store.pictures.sweep(draft.plan.derived.iter().map(render::picture::key));
+        let cards = draft.plan.posters.iter().map(render::poster::key);
+        store.pictures.sweep(draft.plan.derived.iter().map(render::picture::key).chain(cards));
         let kept = store.save(seen, &built.made).and_then(|()| store.save_parts(grounds, &built.parts, planned));
         if let Err(fault) = kept {
             screen.say(&format!("note: the cache in .kliping/ cannot be written: {fault}\n"));

@@ -349,6 +349,8 @@ pub struct Config {
     pub make: Make,
     pub hosting: Hosting,
     pub pictures: Pictures,
+    /// Pages without a picture get a drawn one for those who show links.
+    pub cards: bool,
     /// The search page and its index.
     pub search: bool,
     pub limits: Limits,

@@ -26,6 +26,17 @@ impl Default for Pictures {
 }
 
 pub(super) fn read(fields: &mut Fields, config: &mut Config) {
+    let at = fields.key_span("cards").unwrap_or_default();
+    match fields.flag("cards") {
+        Some(true) if !IS_BUILT_IN => fields.report(
+            Code::ConfigValue,
+            at,
+            "this kliping was built without `images`, so it draws no cards",
+            "take a kliping with the feature `images`, or write `cards: false`",
+        ),
+        Some(cards) => config.cards = cards,
+        None => {}
+    }
     fields.part("pictures", "pictures", |pictures| {
         let own = &mut config.pictures;
         let at = pictures.key_span("sets").unwrap_or_default();

@@ -101,6 +101,7 @@ impl Draft {
                 make: Make::default(),
                 hosting: super::Hosting::default(),
                 pictures: super::Pictures::default(),
+                cards: false,
                 search: true,
                 limits: Limits::default(),
             },

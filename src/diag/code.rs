@@ -104,6 +104,7 @@ codes! {
     "K0308" MissingFile "missing-file" Error "A file that a record names does not exist."
     "K0309" CorrectionOwed "correction-owed" Warning "The original was corrected after our newest correction."
     "K0310" BadPicture "bad-picture" Error "A picture is broken, too large, or not what its name says."
+    "K0311" CardFont "card-font" Warning "A card cannot be drawn: no font of fonts/ has its letters, or a font cannot be read."
     // 04: bodies
     "K0401" Directive "directive" Error "A directive is unknown, unclosed, or has a wrong argument."
     "K0402" BadLink "bad-link" Warning "A link has a scheme that is not allowed, and is shown as text."

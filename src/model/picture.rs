@@ -189,6 +189,14 @@ impl Picture {
         widths.into_iter().map(|width| negative.rendition(file, settings, cut, width, Codec::Webp)).collect()
     }
 
+    /// Whether others show it beside a link: it shows something, in a format that they read.
+    #[must_use]
+    pub fn is_social(&self) -> bool {
+        let says = self.alt.as_deref().is_some_and(|alt| !alt.is_empty());
+        let is_drawing = self.url.as_deref().is_none_or(|url| url.to_ascii_lowercase().ends_with(".svg"));
+        says && (self.negative.is_some() || self.size.is_some() && !is_drawing)
+    }
+
     /// What others show of it beside a link: cropped, in a format that everything reads.
     #[must_use]
     pub fn social(&self, shape: Shape, settings: &Settings) -> Option<Rendition> {

@@ -159,6 +159,7 @@ fn subject(slice: &Slice<'_>) -> Vec<String> {
         Own::Section(named) | Own::Named(named) => vec![named.key.to_string()],
         Own::Redirect(to) => vec![format!("to {}", to.to)],
         Own::Picture(derived) => vec![derived.file.to_string()],
+        Own::Poster(poster) => vec![poster.face.title.to_string()],
         Own::Tombstone(stone) => vec![stone.path.to_string()],
         Own::Index { entries, .. } => vec![format!("{} names", entries.len())],
         Own::Search(own) => match &**own {

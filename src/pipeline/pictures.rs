@@ -103,7 +103,7 @@ pub(super) fn read(
     pictures
 }
 
-fn bytes(files: &dyn Files, path: &SourcePath, config: &Config) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(super) fn bytes(files: &dyn Files, path: &SourcePath, config: &Config) -> Result<Vec<u8>, Box<Diagnostic>> {
     let cap = config.limits.pictures.bytes;
     files.read_capped(path, cap).map_err(|error| {
         Box::new(if error.kind() == io::ErrorKind::FileTooLarge {

@@ -156,6 +156,7 @@ pub fn template_of(work: Work) -> Option<&'static str> {
         | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Picture(_)
+        | Work::Poster(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker

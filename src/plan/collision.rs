@@ -67,6 +67,7 @@ pub(super) fn origin(work: Work, plan: &Plan, site: &Site, theme: &Theme) -> (St
         Work::Host(file) => made(&format!("`{}`", file.url())),
         Work::FeedStyle(_) => made("the style sheet of feeds"),
         Work::Picture(at) => record("a rendition of", plan.derived.get(at as usize).map(|one| &one.file)),
+        Work::Poster(_) => made("a card"),
         Work::File(at) => record("the file", plan.files.get(at as usize).map(|file| &file.path)),
     }
 }

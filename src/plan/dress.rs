@@ -69,7 +69,7 @@ pub(super) fn check(site: &Site, plan: &Plan, found: &mut Vec<Diagnostic>) {
     let (light, dark) = theme::paper(&look.look);
     let theirs = Accent { light: light.to_owned(), dark: dark.to_owned() };
     let paper = look.paper.as_ref().unwrap_or(&theirs);
-    let ink = Accent { light: "#18171b".to_owned(), dark: "#e9e7e2".to_owned() };
+    let ink = Accent { light: theme::INK.0.to_owned(), dark: theme::INK.1.to_owned() };
     let accent = Accent { light: theme::ACCENT.0.to_owned(), dark: theme::ACCENT.1.to_owned() };
     let pairs = [("accent", look.accent.as_ref().unwrap_or(&accent)), ("ink", look.ink.as_ref().unwrap_or(&ink))];
     for (name, pair) in pairs {

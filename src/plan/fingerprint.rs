@@ -82,6 +82,8 @@ fn work(hash: &mut HashOf, work: Work) {
         Work::Offline(_) => (31, 0),
         // Which picture it is, and what of it, stands in the slice.
         Work::Picture(_) => (32, 0),
+        // What stands on it, too.
+        Work::Poster(_) => (33, 0),
         // What part of an index it is stands in the slice.
         Work::Search(_) => (40, 0),
         Work::SearchData { .. } => (41, 0),
@@ -121,6 +123,7 @@ pub(super) fn walk(slice: &Slice, hashes: &mut impl Hashes) {
         edition_items,
         frame,
         frames,
+        poster,
         // Each follows from the bytes of a file, whose hash is with the picture.
         tints: _,
         plan,
@@ -138,6 +141,8 @@ pub(super) fn walk(slice: &Slice, hashes: &mut impl Hashes) {
         entries(hash, items);
     }
     links(hashes.of(Part::Links), around);
+    // Its address names what stands on it.
+    hashes.of(Part::Links).maybe(poster.map(|poster| poster.url.as_str()));
     let hash = hashes.of(Part::Answers);
     hash.number(answers.len() as i64);
     answers.iter().for_each(|one| answer(hash, one));
@@ -254,6 +259,7 @@ fn of_plan(hash: &mut HashOf, plan: &Plan, work: Work) {
         | Work::Worker
         | Work::Icon(_)
         | Work::Picture(_)
+        | Work::Poster(_)
         | Work::Oembed(_) => unreachable!("only files that are made of the plan hold it"),
     }
 }
@@ -428,6 +434,7 @@ fn own(hash: &mut HashOf, own: &Own) {
         Own::Nothing => drop(hash.number(20)),
         Own::Opml(own) => opml::hash(hash.number(21), own),
         Own::Picture(derived) => derived.hash_into(hash.number(23)),
+        Own::Poster(poster) => poster.face.hash_into(hash.number(24)),
     }
 }
 

@@ -17,6 +17,7 @@ mod outputs;
 mod own;
 mod parts;
 mod pictures;
+mod posters;
 mod search;
 mod slice;
 
@@ -33,6 +34,7 @@ pub use own::{
 };
 pub use parts::{Part, Parts, held, parts, parts_of_file};
 pub use pictures::Derived;
+pub use posters::{Face, KnownFonts, Poster, is_silent};
 pub use search::{Found, Period, SearchIndex, SearchOwn, SearchPage, SearchPart, found};
 pub use slice::{Beside, Entry, Links, PagePlace, RowOf, Slice, age, complete, slice, wholes};
 
@@ -211,6 +213,8 @@ pub enum Work {
     File(u32),
     /// By position among the plan's renditions of pictures.
     Picture(u32),
+    /// By position among the plan's cards.
+    Poster(u32),
     /// Tells a host how to serve the site.
     Host(HostFile),
     Manifest,
@@ -263,6 +267,8 @@ pub struct Plan {
     said: Vec<Diagnostic>,
     /// Renditions of pictures, in the order of their addresses.
     pub derived: Vec<Derived>,
+    /// Cards of pages without a picture, in the order of their pages.
+    pub posters: Vec<Poster>,
     /// The files of all pictures that records show, each with the record that shows it first.
     pub shown: BTreeMap<SourcePath, SourcePath>,
     /// Known once somebody has looked at the pictures.
@@ -284,6 +290,15 @@ impl Plan {
         style.map(|(_, url, css)| (url, css.as_str()))
     }
 
+    /// The card of a page: its own, else that of its language's front page.
+    #[must_use]
+    pub fn poster(&self, work: Work, at: LangAt) -> Option<&Poster> {
+        let find = |work: Work| self.posters.binary_search_by_key(&work, |poster| poster.of).ok();
+        let is_page = ask::template_of(work).is_some();
+        let at = if is_page { find(work).or_else(|| find(Work::Front(at))) } else { None };
+        self.posters.get(at?)
+    }
+
     /// The output that stands at an address.
     #[must_use]
     pub fn find(&self, url: &str) -> Option<&Output> {
@@ -295,7 +310,7 @@ impl Plan {
 /// Plans every output and reports what cannot stand: collisions, bad addresses, dead links, wrong directives.
 #[must_use]
 pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>, data: &ask::DataFiles) -> Checked<Plan> {
-    plan_after(site, theme, files, data, None)
+    plan_after(site, theme, files, data, &KnownFonts::default(), None)
 }
 
 /// As [`plan`], sparing what an earlier plan has done for a site of the same shape. What comes out is the same.
@@ -305,21 +320,24 @@ pub fn plan_after(
     theme: &Theme,
     mut files: Vec<CopiedFile>,
     data: &ask::DataFiles,
+    fonts: &KnownFonts,
     before: Option<(&Site, &Plan)>,
 ) -> Checked<Plan> {
     let pictures = pictures::gather(site, &mut files);
+    let Checked { value: posters, found: undrawn } = posters::gather(site, theme, fonts);
     let holds = |(old, plan): &(&Site, &Plan)| {
         site.has_shape_of(old)
             && (&site.redirects, &site.tombstones) == (&old.redirects, &old.tombstones)
             && plan.files == files
             && plan.derived == pictures.derived
+            && plan.posters == posters
             && plan.shown == pictures.shown
             && plan.assets == outputs::assets(theme)
     };
     let again = before.filter(holds).and_then(|(_, plan)| outputs::again(plan, site, theme));
     let mut plan = again.unwrap_or_else(|| {
         let mut found: Vec<Diagnostic> = Vec::new();
-        let mut plan = outputs::outputs(site, theme, files, pictures, &mut found);
+        let mut plan = outputs::outputs(site, theme, files, (pictures, posters), &mut found);
         found.extend(machines::unread(site, &plan));
         app::check(site, &plan, &mut found);
         dress::check(site, &plan, &mut found);
@@ -328,6 +346,7 @@ pub fn plan_after(
         plan
     });
     let mut found = plan.said.clone();
+    found.extend(undrawn);
     plan.asks = ask::read(site, theme, data, &mut found);
     check::bodies(&plan, site, &mut found);
     Checked::new(plan, found)

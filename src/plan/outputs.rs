@@ -1,9 +1,9 @@
 //! The list of all outputs.
 
 use super::{
-    CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Work, address, feed, frame, machines,
+    CopiedFile, FeedSource, IndexOf, LangAt, ListOf, Output, Plan, Poster, Work, address, feed, frame, machines,
     pictures::{self, Pictures},
-    search,
+    posters, search,
 };
 use crate::base::{
     hash::{ContentHash, HashOf},
@@ -48,7 +48,7 @@ pub(super) fn outputs(
     site: &Site,
     theme: &Theme,
     files: Vec<CopiedFile>,
-    pictures: Pictures,
+    (pictures, posters): (Pictures, Vec<Poster>),
     found: &mut Vec<Diagnostic>,
 ) -> Plan {
     let mut gather = Gather { site, found, outputs: Vec::with_capacity(site.articles.len() * 3 / 2 + 64) };
@@ -86,6 +86,7 @@ pub(super) fn outputs(
     let search = search::indexes(site, theme);
     gather.outputs.extend(search::outputs(&search));
     gather.outputs.extend(pictures::outputs(&pictures.derived));
+    gather.outputs.extend(posters::outputs(&posters));
     let mut outputs = gather.outputs;
     outputs.par_sort_by(order);
     let mut plan = Plan {
@@ -101,6 +102,7 @@ pub(super) fn outputs(
         search,
         said: Vec::new(),
         derived: pictures.derived,
+        posters,
         shown: pictures.shown,
         tints: BTreeMap::new(),
         assets: assets(theme),
@@ -142,6 +144,7 @@ pub(super) fn again(before: &Plan, site: &Site, theme: &Theme) -> Option<Plan> {
         feed_styles,
         search,
         derived: before.derived.clone(),
+        posters: before.posters.clone(),
         shown: before.shown.clone(),
         tints: BTreeMap::new(),
         said: before.said.clone(),
@@ -485,6 +488,7 @@ fn modified(site: &Site, work: Work) -> Option<Moment> {
         | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Picture(_)
+        | Work::Poster(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker

@@ -1,6 +1,6 @@
 //! What each kind of page shows of its own, beside its lists.
 
-use super::{Derived, IndexOf, LangAt, ListOf, SearchOwn, opml::OpmlOwn, slice::Entry};
+use super::{Derived, IndexOf, LangAt, ListOf, Poster, SearchOwn, opml::OpmlOwn, slice::Entry};
 use crate::base::{
     hash::{ContentHash, HashOf},
     id::Id,
@@ -55,6 +55,7 @@ pub enum Own<'s> {
     Tombstone(&'s Tombstone),
     Opml(OpmlOwn<'s>),
     Picture(&'s Derived),
+    Poster(&'s Poster),
     /// Files and machine-made texts: nothing of the model.
     Nothing,
 }

@@ -157,6 +157,7 @@ impl Work {
             (matches!(self, Self::Asset(_) | Self::Accent), "asset"),
             (matches!(self, Self::File(_)), "copied file"),
             (matches!(self, Self::Picture(_)), "picture"),
+            (matches!(self, Self::Poster(_)), "card"),
         ];
         kinds.into_iter().find(|(is, _)| *is).map_or("other file", |(_, word)| word)
     }

@@ -1,7 +1,7 @@
 //! All that one output may read. No way leads back to the site: what is not here cannot be shown.
 
 use super::{
-    Answer, FeedSource, Frame, LangAt, ListOf, Output, Own, Plan, SearchOwn, SearchPart, Tints, Work, address,
+    Answer, FeedSource, Frame, LangAt, ListOf, Output, Own, Plan, Poster, SearchOwn, SearchPart, Tints, Work, address,
     answer::{self, Owner},
     ask::{self, AskAnswer},
     check, feed, opml, own, search,
@@ -97,6 +97,8 @@ pub struct Slice<'s> {
     pub config: &'s Config,
     pub frame: &'s Frame,
     pub frames: &'s [Frame],
+    /// What others show beside a link to a page without a picture.
+    pub poster: Option<&'s Poster>,
     /// The colours of pictures, for their places until they are there. A colour follows from the file's bytes.
     pub tints: &'s Tints,
     pub plan: Option<&'s Plan>,
@@ -204,6 +206,7 @@ pub(super) fn lang_of(site: &Site, plan: &Plan, work: Work) -> Lang {
         | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Picture(_)
+        | Work::Poster(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker
@@ -251,6 +254,7 @@ pub(super) fn sitemap_of(site: &Site, work: Work) -> Option<String> {
         | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Picture(_)
+        | Work::Poster(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker
@@ -307,6 +311,7 @@ pub fn age(site: &Site, plan: &Plan, work: Work) -> usize {
         | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Picture(_)
+        | Work::Poster(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker
@@ -340,6 +345,7 @@ pub fn slice<'s>(site: &'s Site, plan: &'s Plan, output: &'s Output) -> Slice<'s
         config: &site.config,
         frame,
         frames: &plan.frames,
+        poster: plan.poster(output.work, LangAt::try_from(at).unwrap_or(0)),
         tints: &plan.tints,
         plan: None,
         hash: ContentHash::default(),
@@ -424,6 +430,7 @@ fn fill<'s>(slice: &mut Slice<'s>, site: &'s Site, plan: &'s Plan, output: &'s O
         }
         Work::Oembed(id) => slice.own = Own::Article(Box::new(own::article(site, id))),
         Work::Picture(at) => slice.own = plan.derived.get(at as usize).map_or(Own::Nothing, Own::Picture),
+        Work::Poster(at) => slice.own = plan.posters.get(at as usize).map_or(Own::Nothing, Own::Poster),
         // Of the frame and the configuration alone.
         Work::Manifest | Work::Icon(_) => {}
         Work::Offline(_) => slice.own = Own::Offline,
@@ -723,6 +730,7 @@ fn translations(slice: &mut Slice, site: &Site, plan: &Plan, output: &Output) {
         | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Picture(_)
+        | Work::Poster(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker

@@ -83,12 +83,17 @@ fn png(pixels: u16, scale: f32, colours: &Colours) -> Vec<u8> {
             rows.push(byte << (8 - bits));
         }
     }
-    let size = u32::from(pixels).to_be_bytes();
+    palette_png((pixels, pixels), 1, &[rgb(&colours.paper), rgb(&colours.ink)].concat(), &rows)
+}
+
+/// A PNG of a palette. Each row begins with the number of its filter.
+pub(super) fn palette_png((width, height): (u16, u16), bits: u8, palette: &[u8], rows: &[u8]) -> Vec<u8> {
+    let (width, height) = (u32::from(width).to_be_bytes(), u32::from(height).to_be_bytes());
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
-    // One bit, of a palette, deflated, filtered row by row, not interlaced.
-    chunk(&mut png, b"IHDR", &[&size[..], &size[..], &[1, 3, 0, 0, 0][..]].concat());
-    chunk(&mut png, b"PLTE", &[rgb(&colours.paper), rgb(&colours.ink)].concat());
-    chunk(&mut png, b"IDAT", &miniz_oxide::deflate::compress_to_vec_zlib(&rows, 9));
+    // Bits of a place in the palette, deflated, filtered row by row, not interlaced.
+    chunk(&mut png, b"IHDR", &[&width[..], &height[..], &[bits, 3, 0, 0, 0][..]].concat());
+    chunk(&mut png, b"PLTE", palette);
+    chunk(&mut png, b"IDAT", &miniz_oxide::deflate::compress_to_vec_zlib(rows, 9));
     chunk(&mut png, b"IEND", &[]);
     png
 }

@@ -34,6 +34,7 @@ pub fn of(output: &Output) -> &'static str {
         | Work::FeedStyle(_)
         | Work::File(_)
         | Work::Picture(_)
+        | Work::Poster(_)
         | Work::Host(_)
         | Work::Manifest
         | Work::Worker

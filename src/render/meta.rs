@@ -4,7 +4,7 @@ use super::jsonld;
 use crate::base::{lang::Lang, url};
 use crate::config::{Config, FeedFormat};
 use crate::model::{Edition, Named, Picture, Shape};
-use crate::plan::{ArticleOwn, Own, Slice};
+use crate::plan::{ArticleOwn, Own, Poster, Slice};
 use crate::theme::{dates, strings::Strings};
 use std::sync::Arc;
 
@@ -81,6 +81,7 @@ pub fn structured_data(
             | Own::Feed
             | Own::Opml(_)
             | Own::Picture(_)
+            | Own::Poster(_)
             | Own::Nothing
     ) {
         return None;
@@ -107,7 +108,9 @@ pub fn meta(slice: &Slice<'_>, heading: &str) -> PageMeta {
         }
         // Pages of results are not for search engines (DOMAIN S-2).
         Own::Search(_) | Own::Offline => meta.robots = Some("noindex".into()),
-        Own::Feed | Own::Opml(_) | Own::Worker(_) | Own::Picture(_) | Own::Nothing => return PageMeta::default(),
+        Own::Feed | Own::Opml(_) | Own::Worker(_) | Own::Picture(_) | Own::Poster(_) | Own::Nothing => {
+            return PageMeta::default();
+        }
         Own::Article(own) => meta.robots = words(article_robots(own)),
         Own::Page(page) => meta.robots = words(page.robots.iter().map(|word| word.to_string()).collect()),
         Own::Front(_)
@@ -171,6 +174,7 @@ fn alternates(slice: &Slice<'_>) -> Vec<Alternate> {
     alternates
 }
 
+#[allow(clippy::too_many_lines)] // One arm a page kind.
 fn og(slice: &Slice<'_>, heading: &str) -> Og {
     let others = slice.links.translations.iter().filter(|(lang, _)| *lang != slice.lang);
     let mut og = Og {
@@ -227,20 +231,28 @@ fn og(slice: &Slice<'_>, heading: &str) -> Og {
         | Own::Tombstone(_)
         | Own::Opml(_)
         | Own::Picture(_)
+        | Own::Poster(_)
         | Own::Nothing => {}
     }
-    og.image = picture.and_then(|picture| og_image(slice.config, picture));
+    og.image = picture.and_then(|picture| og_image(slice.config, picture)).or_else(|| og_card(slice));
     og
+}
+
+/// What was drawn for the page: its title says what it shows.
+fn og_card(slice: &Slice<'_>) -> Option<OgImage> {
+    let (poster, (width, height)) = (slice.poster?, Poster::SIZE);
+    let url = slice.config.base_url.absolute(poster.url.as_str());
+    Some(OgImage { url, width, height, alt: Some(poster.face.title.to_string()) })
 }
 
 /// A picture that shows something, in a format that the readers of Open Graph show.
 pub(super) fn og_image(config: &Config, picture: &Picture) -> Option<OgImage> {
-    let alt = picture.alt.as_deref().filter(|alt| !alt.is_empty())?;
+    let alt = picture.alt.as_deref().filter(|_| picture.is_social())?;
     if let Some(crop) = picture.social(Shape::Wide, &config.pictures) {
         let (width, height) = crop.recipe.size;
         return Some(OgImage { url: config.base_url.absolute(&crop.url), width, height, alt: Some(alt.to_owned()) });
     }
-    let path = picture.url.as_deref().filter(|path| !path.to_ascii_lowercase().ends_with(".svg"))?;
+    let path = picture.url.as_deref()?;
     let (width, height) = picture.size?;
     Some(OgImage { url: config.base_url.absolute(path), width, height, alt: Some(alt.to_owned()) })
 }
@@ -365,6 +377,7 @@ pub(super) fn list_named<'o>(own: &'o Own<'_>) -> Option<&'o Arc<Named>> {
         | Own::Tombstone(_)
         | Own::Opml(_)
         | Own::Picture(_)
+        | Own::Poster(_)
         | Own::Nothing => None,
     }
 }

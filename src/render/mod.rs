@@ -14,6 +14,7 @@ pub mod meta;
 mod notice;
 pub mod oembed;
 pub mod picture;
+pub mod poster;
 pub mod robots;
 pub mod sanitize;
 pub mod search;
@@ -109,6 +110,7 @@ pub fn render(slice: &Slice<'_>, kit: &Kit<'_>, loaded: Loaded) -> Result<Render
     match slice.work {
         Work::File(_) => Ok(Rendered::new(loaded.bytes)),
         Work::Picture(_) => picture::rendered(slice, &loaded.bytes),
+        Work::Poster(_) => Ok(poster::rendered(slice)),
         Work::Asset(at) => {
             let asset = kit.theme.assets().get(at as usize);
             Ok(Rendered::new(asset.map_or_else(Vec::new, |asset| asset.bytes.to_vec())))

@@ -17,6 +17,8 @@ pub struct Sources {
     pub templates: Vec<SourcePath>,
     /// `data/*`.
     pub data: Vec<SourcePath>,
+    /// `fonts/**.ttf`, `.otf`.
+    pub fonts: Vec<SourcePath>,
 }
 
 /// Sorts the site's files. Those under `content/` that are neither a record nor part of a bundle are reported.
@@ -39,6 +41,7 @@ pub fn sort(paths: impl IntoIterator<Item = SourcePath>, found: &mut Vec<Diagnos
                 Some(_) | None => {}
             },
             "data" if !hidden(&path) => sources.data.push(path),
+            "fonts" if matches!(path.extension().as_str(), "ttf" | "otf") => sources.fonts.push(path),
             _ => {}
         }
     }
@@ -56,7 +59,8 @@ pub fn sort(paths: impl IntoIterator<Item = SourcePath>, found: &mut Vec<Diagnos
         }
     }
     sources.bundled = bundled;
-    for list in [&mut sources.records, &mut sources.statics, &mut sources.templates, &mut sources.data] {
+    let Sources { records, statics, templates, data, fonts, bundled: _ } = &mut sources;
+    for list in [records, statics, templates, data, fonts] {
         list.sort_unstable();
     }
     sources.bundled.sort_unstable();

@@ -50,6 +50,9 @@ use tera::{Context, Tera};
 /// The theme's own accent in both schemes, as `assets/kliping.css` has it.
 pub const ACCENT: (&str, &str) = ("#47268a", "#c3adfa");
 
+/// The colour of text in both schemes, as in `assets/kliping.css`.
+pub const INK: (&str, &str) = ("#18171b", "#e9e7e2");
+
 /// The paper of a look in both schemes: what browsers and home screens paint around the pages.
 #[must_use]
 pub fn paper(look: &str) -> (&'static str, &'static str) {

@@ -25,6 +25,7 @@ pub fn dependencies(cargo: &str) -> Vec<String> {
 
 /// Crates that stand behind one room each, so that swapping one touches one. Others may be named anywhere.
 pub const HOMES: &[(&str, &str)] = &[
+    ("ab_glyph_rasterizer", "render"),
     ("ammonia", "render"),
     ("chrono", "base theme"),
     ("chrono-tz", "base config"),
@@ -47,12 +48,14 @@ pub const HOMES: &[(&str, &str)] = &[
     ("qrcode", "cli"),
     ("quick-xml", "check render"),
     ("rustix", "env write"),
+    ("rustybuzz", "render"),
     ("serde_yaml", "yaml"),
     ("signal-hook", "env"),
     ("snowball_stemmers_rs", "render"),
     ("syntect", "render"),
     ("tera", "theme render"),
     ("tokio", "serve"),
+    ("unicode-bidi", "render"),
     ("walkdir", "env"),
     ("webp", "render"),
 ];

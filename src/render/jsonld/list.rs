@@ -127,6 +127,7 @@ fn items(page: &Page<'_, '_>) -> Option<Value> {
         | Own::Tombstone(_)
         | Own::Opml(_)
         | Own::Picture(_)
+        | Own::Poster(_)
         | Own::Nothing => Vec::new(),
     };
     page.items(&cards)

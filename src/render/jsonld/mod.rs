@@ -84,6 +84,7 @@ fn nodes(page: &Page<'_, '_>) -> Vec<Value> {
         | Own::Tombstone(_)
         | Own::Opml(_)
         | Own::Picture(_)
+        | Own::Poster(_)
         | Own::Nothing => Vec::new(),
     }
 }

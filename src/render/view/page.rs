@@ -59,7 +59,7 @@ fn shown(view: &View, loaded: &Loaded) -> Shown {
         Own::Offline => view.offline(),
         Own::Redirect(one) => view.redirect(one),
         Own::Tombstone(one) => view.tombstone(one),
-        Own::Feed | Own::Opml(_) | Own::Worker(_) | Own::Picture(_) | Own::Nothing => {
+        Own::Feed | Own::Opml(_) | Own::Worker(_) | Own::Picture(_) | Own::Poster(_) | Own::Nothing => {
             unreachable!("feeds and files have no template")
         }
     }

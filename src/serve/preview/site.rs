@@ -209,7 +209,7 @@ impl Desk {
         let open = Open { view: shown.view, path: path.to_owned() };
         let kept = self.pages.get(&open);
         // The address of a rendition names its bytes.
-        let is_rendition = matches!(output.work, Work::Picture(_));
+        let is_rendition = matches!(output.work, Work::Picture(_) | Work::Poster(_));
         if let Some(page) = kept.as_ref().filter(|page| is_rendition || page.taken == taken.number) {
             return Some(Answer::Page(Arc::clone(page)));
         }
