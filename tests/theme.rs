@@ -261,13 +261,22 @@ fn search_stands_in_the_masthead_where_there_is_search() {
 #[test]
 fn without_helps_no_page_brings_a_script() {
     let built = with("helps: false\nsearch: false").build();
-    assert!(built.under("/assets/helps.").is_empty());
+    assert!(built.under("/assets/helps.").is_empty() && built.under("/assets/first.").is_empty());
     for (url, bytes) in &built.outputs {
         let html = String::from_utf8_lossy(bytes);
-        assert!(!html.contains("<script type=\"module\""), "{url}");
+        assert!(!html.contains("<script type=\"module\"") && !html.contains("<script src="), "{url}");
         assert!(!html.contains("data-at="), "{url}");
     }
     assert!(with("").build().html("/").contains("<script type=\"module\" async src=\"/assets/helps."));
+}
+
+#[test]
+fn what_is_kept_offline_needs_no_helps() {
+    let built = with("helps: false\noffline: true").build();
+    let front = built.html("/");
+    assert!(front.contains("<script type=\"module\" async src=\"/assets/offline.") && front.contains("data-worker="));
+    assert!(!front.contains("/assets/helps.") && built.under("/assets/helps.").is_empty());
+    assert!(with("").build().under("/assets/offline.").is_empty());
 }
 
 #[test]

@@ -357,12 +357,6 @@ pub struct Config {
 }
 
 impl Config {
-    /// Whether pages bring a script.
-    #[must_use]
-    pub fn has_script(&self) -> bool {
-        self.helps || self.offline
-    }
-
     #[must_use]
     pub fn default_lang(&self) -> Lang {
         self.languages.first().copied().unwrap_or(Lang::en())

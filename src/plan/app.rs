@@ -73,8 +73,9 @@ pub(super) fn worker(plan: &Plan) -> WorkerOwn {
     let mut frames = HashOf::new();
     let mut offline = Vec::new();
     for frame in &plan.frames {
-        let files = [Some(&frame.css), frame.accent_css.as_ref(), frame.script.as_ref(), Some(&frame.favicon)];
-        for file in files.into_iter().flatten().filter(|file| !file.is_empty()) {
+        let scripts = [&frame.first, &frame.script, &frame.offline].into_iter().flatten();
+        let files = [Some(&frame.css), frame.accent_css.as_ref(), Some(&frame.favicon)];
+        for file in files.into_iter().flatten().chain(scripts).filter(|file| !file.is_empty()) {
             if !keep.contains(file) {
                 keep.push(file.clone());
             }

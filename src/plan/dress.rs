@@ -31,10 +31,10 @@ pub(super) fn sheet(look: &Look) -> Option<(UrlPath, String)> {
                     faces,
                     "@font-face{{font-family:k-{name};src:url(../{file}) format(\"woff2\");font-weight:100 900;font-display:optional}}"
                 );
-                let _ = write!(rules, "--k-{name}:k-{name},{behind};");
+                let _ = write!(rules, "--k-{name}:k-{name},{behind};--k-{name}-own:k-{name},;");
             }
             Some((font, None)) => {
-                let _ = write!(rules, "--k-{name}:{},{behind};", font.value);
+                let _ = write!(rules, "--k-{name}:{0},{behind};--k-{name}-own:{0},;", font.value);
             }
             None => {}
         }
@@ -131,6 +131,9 @@ mod tests {
         let css = |serif: &str| sheet(&look(serif)).unwrap().1;
         assert!(css("Literata, Palatino").starts_with(":root{--k-serif:Literata, Palatino,ui-serif,"));
         assert!(css("static/fonts/a.woff2").starts_with("@font-face{font-family:k-serif;src:url(../fonts/a.woff2)"));
+        // Hangul, Han, kana and Arabic come from the site's font where it has them, else from those of their language.
+        assert!(css("Literata, Palatino").contains(";--k-serif-own:Literata, Palatino,"));
+        assert!(css("static/fonts/a.woff2").contains(";--k-serif-own:k-serif,"));
         assert!(sheet(&Look::default()).is_none());
     }
 }

@@ -31,6 +31,12 @@ pub struct NavLink {
 /// The script of small helps, of the theme's assets.
 pub(super) const SCRIPT: &str = "helps.js";
 
+/// What of it must run before the first paint.
+pub(super) const FIRST: &str = "first.js";
+
+/// The script that asks for the worker.
+pub(super) const OFFLINE: &str = "offline.js";
+
 const MANIFEST: &str = "/manifest.webmanifest";
 
 /// The frame of all pages of one language.
@@ -45,6 +51,10 @@ pub struct Frame {
     pub accent_css: Option<String>,
     /// Of small helps.
     pub script: Option<String>,
+    /// Of what the first paint needs to know.
+    pub first: Option<String>,
+    /// Of the worker.
+    pub offline: Option<String>,
     pub look: String,
     pub scheme: Option<String>,
     pub nav: Vec<NavLink>,
@@ -104,7 +114,9 @@ fn frame(site: &Site, theme: &Theme, plan: &Plan, at: LangAt) -> Frame {
         css: asset("kliping.css"),
         favicon,
         accent_css: plan.accent.as_ref().map(|(url, _)| url.to_string()),
-        script: Some(asset(SCRIPT)).filter(|url| config.has_script() && !url.is_empty()),
+        script: Some(asset(SCRIPT)).filter(|url| config.helps && !url.is_empty()),
+        first: Some(asset(FIRST)).filter(|url| config.helps && !url.is_empty()),
+        offline: Some(asset(OFFLINE)).filter(|url| config.offline && exists(app::WORKER) && !url.is_empty()),
         look: config.look.look.clone(),
         scheme: config.look.scheme.clone(),
         nav: nav(site, plan, at, lang),
@@ -219,6 +231,8 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
         favicon,
         accent_css,
         script,
+        first,
+        offline,
         look,
         scheme,
         nav,
@@ -241,7 +255,7 @@ fn hash(frame: &Frame, accent: Option<&Accent>) -> ContentHash {
     let mut hash = HashOf::new();
     hash.text(lang.as_str()).text(title).text(home).text(css).text(favicon).text(look).maybe(tagline.as_deref());
     let texts = [accent_css, scheme, about_url, corrections_url, archive_url, search_url, opml, feed_css];
-    for text in texts.into_iter().chain([manifest, touch_icon, script, worker]) {
+    for text in texts.into_iter().chain([manifest, touch_icon, script, first, offline, worker]) {
         hash.maybe(text.as_deref());
     }
     for links in [nav, menu] {

@@ -179,7 +179,8 @@ impl Gather<'_> {
         let is_asked = |name: &str| match name {
             machines::FEED_CSS => false,
             "search.js" => config.search,
-            super::frame::SCRIPT => config.has_script(),
+            super::frame::SCRIPT | super::frame::FIRST => config.helps,
+            super::frame::OFFLINE => config.offline,
             _ => true,
         };
         for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| is_asked(&asset.name)) {

@@ -343,13 +343,29 @@ pub(super) fn story<'s>(site: &'s Site, id: Id<Story>, at: LangAt) -> StoryOwn<'
     }
 }
 
+/// The weeks of a topic's chart: those since its first item, at least a quarter and at most a year. A young topic's bars
+/// would stand in a corner of an empty year.
+fn span(site: &Site, items: &[Id<Card>], newest: Day) -> i64 {
+    let oldest = items.last().map_or(newest, |id| site.card(*id).published.day_in(site.config.zone));
+    (13..52).find(|count| first_day(newest, *count) <= oldest).unwrap_or(52)
+}
+
+/// The Sunday that ends the week of a day.
+fn sunday(day: Day) -> Day {
+    day.add(6 - i64::from(day.weekday().num_days_from_monday()))
+}
+
+/// The Monday with which `count` weeks begin whose last holds the newest item.
+fn first_day(newest: Day, count: i64) -> Day {
+    sunday(newest).add(1 - count * 7)
+}
+
 /// Items of each of the last `count` weeks, oldest first; weeks end with the newest item's, not with today's.
 fn weeks(site: &Site, items: &[Id<Card>], newest: Day, count: i64) -> Vec<(Day, usize)> {
     let zone = site.config.zone;
-    let back = i64::from(newest.weekday().num_days_from_monday());
-    let last = newest.add(6 - back);
+    let last = sunday(newest);
     let mut weeks: Vec<(Day, usize)> = (0..count).map(|week| (last.add((week - count + 1) * 7), 0)).collect();
-    let first = last.add(-(count * 7 - 1));
+    let first = first_day(newest, count);
     for id in items {
         let day = site.card(*id).published.day_in(zone);
         if day < first {
@@ -384,7 +400,7 @@ pub(super) fn topic<'s>(site: &'s Site, id: Id<Topic>, at: LangAt, page: u32) ->
     let zone = site.config.zone;
     let newest = items.first().map(|id| site.card(*id).published.day_in(zone));
     if let Some(newest) = newest {
-        own.weeks = weeks(site, items, newest, 52);
+        own.weeks = weeks(site, items, newest, span(site, items, newest));
         for id in items {
             let day = site.card(*id).published.day_in(zone);
             match own.months.last_mut() {

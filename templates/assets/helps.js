@@ -14,8 +14,9 @@ const kept = {
   },
 };
 
-// A scheme that the site forces is the site's; else the reader's choice goes before the device's.
-const isForced = "scheme" in root.dataset;
+// A scheme that the site forces is the site's; else the reader's choice goes before the device's. `first.js` has put it
+// on already; what browsers paint around the page follows here.
+const isForced = !one('meta[name="color-scheme"]')?.content.includes(" ");
 function dress(scheme) {
   if (isForced) return;
   if (scheme) root.dataset.scheme = scheme;
@@ -111,28 +112,7 @@ function keys(own) {
   });
 }
 
-/** What this device keeps of the site, on the page that is shown without a network. */
-async function offline() {
-  const worker = one("script[data-worker]")?.dataset.worker;
-  if (worker) navigator.serviceWorker?.register(worker).catch(() => {});
-  const shelf = one(".kept");
-  if (!shelf || !globalThis.caches) return;
-  const base = new URL(worker, location.href).pathname.replace(/[^/]*$/, ""), cache = await caches.open(`kliping:${base}:pages`);
-  for (const request of (await cache.keys()).reverse()) {
-    const page = new DOMParser().parseFromString(await (await cache.match(request)).text(), "text/html");
-    const line = document.createElement("li"), link = document.createElement("a");
-    link.href = request.url;
-    link.lang = page.documentElement.lang;
-    link.textContent = one("h1", page)?.textContent ?? page.title;
-    line.className = "hed";
-    line.append(link);
-    one("ul", shelf).append(line);
-    shelf.hidden = false;
-  }
-}
-
 function helps() {
-  offline();
   sharing();
   languages();
   const own = one(".own");

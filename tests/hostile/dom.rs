@@ -57,7 +57,8 @@ pub fn dangers(elements: &[Element]) -> Vec<String> {
         // The fields that ask the search page, and the theme's scripts. Content can make neither: both elements are
         // dropped.
         let posts = one.attributes.iter().any(|(name, value)| name == "method" && value != "get");
-        let script = ["/assets/search.", "/assets/helps."].iter().any(|start| has("src", start, ".js"));
+        let script =
+            ["/assets/search.", "/assets/helps.", "/assets/first."].iter().any(|start| has("src", start, ".js"));
         let theirs = (one.name == "form" && has("action", "/", "/search/") && !posts)
             || (one.name == "script" && one.text.is_empty() && script);
         let ours = theirs

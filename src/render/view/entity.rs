@@ -408,6 +408,12 @@ impl View<'_> {
             }),
             (None, None, summary) => summary.map(|summary| self.inline(summary, self.lang)),
         };
+        // Beside a name in a column a number is enough; on a line of its own it says what it counts.
+        let count = match (entry.edition, entry.story) {
+            (Some(_), _) => self.t.plural("items", entry.count as u64),
+            (None, Some(_)) => self.t.plural("reports", entry.count as u64),
+            (None, None) => self.number(entry.count),
+        };
         let mut fields = Fields::with_capacity(7);
         fields
             .put("ref", named)
@@ -416,7 +422,7 @@ impl View<'_> {
             .text("number", number.as_deref())
             .put("when", self.moment_maybe(when))
             .maybe("detail", detail.map(|detail| html(&detail)))
-            .put("count", self.number(entry.count));
+            .put("count", count);
         fields.done()
     }
 }

@@ -133,6 +133,8 @@ impl View<'_> {
             .text("density", (config.look.density == Density::Compact).then_some("compact"))
             .put("css", self.link(&frame.css))
             .text("script", frame.script.as_ref().map(|url| self.link(url)).as_deref())
+            .text("first", frame.first.as_ref().map(|url| self.link(url)).as_deref())
+            .text("offline", frame.offline.as_ref().map(|url| self.link(url)).as_deref())
             .text("accent_css", frame.accent_css.as_ref().map(|url| self.link(url)).as_deref())
             .put("favicon", self.link(&frame.favicon))
             .maybe("logo", frame.logo.as_ref().map(|logo| self.logo(logo)))
