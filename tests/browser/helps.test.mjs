@@ -92,6 +92,66 @@ test('light and dark are the reader’s choice, on every page from then on', asy
   await context.close();
 });
 
+test('the reader’s own scheme is there before anything is painted', async () => {
+  const { page, context } = await at('/', { colorScheme: 'light' });
+  await page.selectOption('.own select', 'dark');
+  // Without the script that follows later: what is seen first is already right.
+  await page.route('**/assets/helps.*', (route) => route.abort());
+  await page.goto(`${server.origin}/archive/`);
+  assert.equal(await page.getAttribute('html', 'data-scheme'), 'dark');
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(21, 20, 23)');
+  await context.close();
+});
+
+test('nothing moves when the helps come, nor when a question is answered', async () => {
+  for (const path of ['/sources/', '/search/?q=nikel']) {
+    for (const width of [360, 1280]) {
+      const { page, context } = await at('/404.html', { viewport: { width, height: 900 } });
+      await page.addInitScript(() => {
+        globalThis.moved = 0;
+        new PerformanceObserver((list) => { for (const shift of list.getEntries()) globalThis.moved += shift.value; })
+          .observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(server.origin + path);
+      await page.waitForSelector('.own:not([hidden])');
+      if (path.includes('?')) await page.waitForSelector('#results a');
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      assert.ok(await page.evaluate(() => globalThis.moved) < 0.005, `${path} at ${width}`);
+      await context.close();
+    }
+  }
+});
+
+test('the keyboard leads past the masthead to the text, and through the page in its order', async () => {
+  const { page, context } = await at(article());
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  assert.ok(await page.evaluate(() => document.activeElement.closest('main')), 'the masthead is passed');
+  const seen = [];
+  for (let at = 0; at < 12; at += 1) {
+    seen.push(await page.evaluate(() => {
+      const all = [...document.querySelectorAll('a, button, input, select, summary')];
+      return all.indexOf(document.activeElement);
+    }));
+    await page.keyboard.press('Tab');
+  }
+  const order = seen.filter((at) => at >= 0);
+  assert.deepEqual(order, [...order].sort((a, b) => a - b));
+  await context.close();
+});
+
+test('the language switch of an item leads to the same item', async () => {
+  const { page, context } = await at('/articles/2024/11/kesepakatan-selasih/');
+  await page.click('.mast .langs a[hreflang=ko]');
+  assert.equal(decodeURI(new URL(page.url()).pathname), '/ko/articles/2024/11/kesepakatan-selasih/');
+  await page.click('.mast .langs a[hreflang=en]');
+  assert.equal(new URL(page.url()).pathname, '/en/articles/2024/11/kesepakatan-selasih/');
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  await context.close();
+});
+
 test('the language switch leads to the translation, and a reader of another language is told of it', async () => {
   const { page, context } = await at('/', { locale: 'ko-KR' });
   const told = page.locator('.mast-top > p a');
