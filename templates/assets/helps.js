@@ -64,7 +64,9 @@ function languages() {
     const also = link.cloneNode();
     also.textContent = link.dataset.also;
     const line = one(".mast-top > p");
+    // As wide, too: a shorter line would let the languages climb beside it, and the page after them.
     line.style.minBlockSize = `${line.offsetHeight}px`;
+    line.style.minInlineSize = `min(100%, ${line.offsetWidth}px)`;
     line.replaceChildren(also);
     return;
   }

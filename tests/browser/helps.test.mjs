@@ -104,9 +104,9 @@ test('the reader’s own scheme is there before anything is painted', async () =
 });
 
 test('nothing moves when the helps come, nor when a question is answered', async () => {
-  for (const path of ['/sources/', '/search/?q=nikel']) {
-    for (const width of [360, 1280]) {
-      const { page, context } = await at('/404.html', { viewport: { width, height: 900 } });
+  for (const path of ['/sources/', '/tags/korea/', '/search/?q=nikel']) {
+    for (const width of [360, 412, 1280]) {
+      const { page, context } = await at('/404.html', { viewport: { width, height: 900 }, locale: 'en-US' });
       await page.addInitScript(() => {
         globalThis.moved = 0;
         new PerformanceObserver((list) => { for (const shift of list.getEntries()) globalThis.moved += shift.value; })
