@@ -67,12 +67,18 @@ impl fmt::Debug for ContentHash {
     }
 }
 
+/// How many bytes of a value are gathered before they are hashed.
+const GATHERED: usize = 1 << 14;
+
 /// Collects the parts of a value into one [`ContentHash`].
 ///
-/// Every part is length-prefixed, so that `("a", "bc")` and `("ab", "c")` differ.
+/// Every part is length-prefixed, so that `("a", "bc")` and `("ab", "c")` differ. Values have many parts of a few bytes:
+/// they are gathered and hashed at once, since a hasher is larger than most values and slow to feed.
 #[derive(Clone, Default)]
 pub struct HashOf {
-    sum: blake3::Hasher,
+    gathered: Vec<u8>,
+    /// What came before, of a value that is larger than [`GATHERED`].
+    before: Option<Box<blake3::Hasher>>,
     heard: Option<Vec<ContentHash>>,
 }
 
@@ -94,9 +100,19 @@ impl HashOf {
         self.heard.unwrap_or_default()
     }
 
+    fn add(&mut self, bytes: &[u8]) {
+        if self.gathered.len() + bytes.len() > GATHERED {
+            let before = self.before.get_or_insert_default();
+            before.update(&self.gathered).update(bytes);
+            self.gathered.clear();
+        } else {
+            self.gathered.extend_from_slice(bytes);
+        }
+    }
+
     pub fn bytes(&mut self, part: &[u8]) -> &mut Self {
-        self.sum.update(&(part.len() as u64).to_le_bytes());
-        self.sum.update(part);
+        self.add(&(part.len() as u64).to_le_bytes());
+        self.add(part);
         self
     }
 
@@ -105,12 +121,12 @@ impl HashOf {
     }
 
     pub fn number(&mut self, part: i64) -> &mut Self {
-        self.sum.update(&part.to_le_bytes());
+        self.add(&part.to_le_bytes());
         self
     }
 
     pub fn hash(&mut self, part: ContentHash) -> &mut Self {
-        self.sum.update(part.bytes());
+        self.add(part.bytes());
         if let Some(heard) = &mut self.heard {
             heard.push(part);
         }
@@ -127,7 +143,10 @@ impl HashOf {
 
     #[must_use]
     pub fn done(&self) -> ContentHash {
-        ContentHash::cut(&self.sum.finalize())
+        match &self.before {
+            None => ContentHash::of(&self.gathered),
+            Some(before) => ContentHash::cut(&before.clone().update(&self.gathered).finalize()),
+        }
     }
 }
 
@@ -140,6 +159,17 @@ mod tests {
         let one = HashOf::new().text("a").text("bc").done();
         let two = HashOf::new().text("ab").text("c").done();
         assert_ne!(one, two);
+    }
+
+    #[test]
+    fn a_large_value_is_hashed_as_its_bytes() {
+        for len in [0, 1, GATHERED - 9, GATHERED - 8, GATHERED, 3 * GATHERED + 5] {
+            let part: Vec<u8> = (0..len).map(|at| at as u8).collect();
+            let mut all = (len as u64).to_le_bytes().to_vec();
+            all.extend(&part);
+            all.extend(7_i64.to_le_bytes());
+            assert_eq!(HashOf::new().bytes(&part).number(7).done(), ContentHash::of(&all), "{len}");
+        }
     }
 
     #[test]

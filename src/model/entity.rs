@@ -72,6 +72,8 @@ pub struct Named {
     pub(super) pages: OnceLock<LangSet>,
     /// Its place among everything that has a page, so that what is made of it once can be found again.
     pub(super) slot: OnceLock<u32>,
+    /// Of what an item shows of it; taken once it is settled.
+    pub(super) hash: OnceLock<ContentHash>,
 }
 
 impl Named {
@@ -89,6 +91,7 @@ impl Named {
             same_as: Vec::new(),
             pages: OnceLock::new(),
             slot: OnceLock::new(),
+            hash: OnceLock::new(),
         }
     }
 
@@ -118,7 +121,15 @@ impl Named {
 
     /// Adds everything that an item shows of this to a hash.
     pub fn hash_into(&self, hash: &mut HashOf) {
-        let Self { kind, key, known: _, names, path, initials, lang, same_as, pages: _, slot: _ } = self;
+        // What is not settled yet may have other pages when it is.
+        let is_settled = self.pages.get().is_some();
+        let sum = if is_settled { *self.hash.get_or_init(|| self.sum()) } else { self.sum() };
+        hash.bytes(sum.bytes());
+    }
+
+    fn sum(&self) -> ContentHash {
+        let Self { kind, key, known: _, names, path, initials, lang, same_as, pages: _, slot: _, hash: _ } = self;
+        let mut hash = HashOf::new();
         hash.number(*kind as i64).text(key).maybe(path.as_deref()).number(self.pages().bits().cast_signed());
         hash.maybe(initials.as_deref()).maybe(lang.as_ref().map(Lang::as_str)).number(names.len() as i64);
         for (lang, name) in names {
@@ -128,6 +139,7 @@ impl Named {
         for address in same_as {
             hash.text(address);
         }
+        hash.done()
     }
 
     /// The name for readers of `lang`, and its own language when that differs.
