@@ -2,15 +2,15 @@
 
 use super::{Derived, IndexOf, LangAt, ListOf, Poster, SearchOwn, opml::OpmlOwn, slice::Entry};
 use crate::base::{
-    hash::{ContentHash, HashOf},
+    hash::{ContentHash, HashOf, Table},
     id::Id,
     moment::Day,
 };
 use crate::model::{
-    Article, ArticleRow, Card, CorrectionFacts, Edition, Month, Named, Page, Person, Redirect, Shelf, Site, Source,
-    Story, TimelineEntry, Tombstone, Topic, Variant, variant,
+    Article, ArticleRow, Card, CorrectionFacts, Edition, Month, Named, NamedKind, Page, Person, Redirect, Shelf, Site,
+    Source, Story, TimelineEntry, Tombstone, Topic, Variant, variant,
 };
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// The subject of an output. Holds what its page may show and nothing that leads further.
@@ -231,15 +231,15 @@ fn list_of(lists: &[crate::model::List], at: LangAt) -> &[Id<Card>] {
 }
 
 /// Counts names and orders them: most first, then by key.
-fn ranked(names: impl Iterator<Item = Arc<Named>>, limit: usize) -> Vec<(Arc<Named>, usize)> {
-    let mut counts: BTreeMap<(crate::model::NamedKind, Box<str>), (Arc<Named>, usize)> = BTreeMap::new();
+fn ranked<'n>(names: impl Iterator<Item = &'n Arc<Named>>, limit: usize) -> Vec<(Arc<Named>, usize)> {
+    let mut counts: Table<(NamedKind, &str), (&Arc<Named>, usize)> = Table::default();
     for named in names {
-        counts.entry((named.kind, named.key.clone())).or_insert_with(|| (named, 0)).1 += 1;
+        counts.entry((named.kind, &named.key)).or_insert((named, 0)).1 += 1;
     }
-    let mut ranked: Vec<(Arc<Named>, usize)> = counts.into_values().collect();
-    ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.key.cmp(&b.0.key)));
+    let mut ranked: Vec<(&Arc<Named>, usize)> = counts.into_values().collect();
+    ranked.sort_unstable_by_key(|(named, count)| (Reverse(*count), &named.key, named.kind));
     ranked.truncate(limit);
-    ranked
+    ranked.into_iter().map(|(named, count)| (Arc::clone(named), count)).collect()
 }
 
 pub(super) fn article<'s>(site: &'s Site, id: Id<Article>) -> ArticleOwn<'s> {
@@ -299,16 +299,13 @@ pub(super) fn front<'s>(site: &'s Site, at: LangAt) -> (FrontOwn<'s>, Vec<Entry<
 }
 
 fn ranked_topics(site: &Site, items: impl Iterator<Item = Id<Card>>) -> Vec<(Arc<Named>, usize)> {
-    let names = items.flat_map(|id| {
-        site.facts_of(id).topics.iter().map(|topic| site.topic(*topic).named.clone()).collect::<Vec<_>>()
-    });
-    ranked(names, 24)
+    ranked(items.flat_map(|id| site.facts_of(id).topics.iter().map(|topic| &site.topic(*topic).named)), 24)
 }
 
 fn lead<'s>(site: &'s Site, id: Id<Card>, at: LangAt) -> Lead<'s> {
     let story = site.facts_of(id).stories.first().map(|id| site.story(*id));
     let reports = story.map_or(&[][..], |story| list_of(&story.lists, at));
-    let outlets = ranked(reports.iter().filter_map(|id| site.card(*id).source.clone()), usize::MAX).len();
+    let outlets = ranked(reports.iter().filter_map(|id| site.card(*id).source.as_ref()), usize::MAX).len();
     Lead {
         entry: entry(site, id),
         story: story.map(|story| story.named.clone()),
@@ -338,8 +335,8 @@ pub(super) fn story<'s>(site: &'s Site, id: Id<Story>, at: LangAt) -> StoryOwn<'
         text: variant(&story.variants, lang),
         lead: lead.map(|id| entry(site, id)),
         timeline,
-        outlets: ranked(cards().filter_map(|card| card.source.clone()), 20),
-        agencies: ranked(cards().flat_map(|card| card.agencies.to_vec()), 20),
+        outlets: ranked(cards().filter_map(|card| card.source.as_ref()), 20),
+        agencies: ranked(cards().flat_map(|card| &card.agencies), 20),
     }
 }
 
@@ -426,8 +423,7 @@ pub(super) fn topic<'s>(site: &'s Site, id: Id<Topic>, at: LangAt, page: u32) ->
             .iter()
             .take(facts.direct)
             .filter(|other| !family.contains(other) && !site.topic(**other).ancestors.contains(&family_head(&family)))
-            .map(|other| site.topic(*other).named.clone())
-            .collect::<Vec<_>>()
+            .map(|other| &site.topic(*other).named)
     });
     own.together = ranked(others, 8);
     own
@@ -459,13 +455,14 @@ pub(super) fn source<'s>(site: &'s Site, id: Id<Source>, at: LangAt, page: u32) 
     own.agencies = ranked(
         cards().flat_map(|card| {
             let wired = card.agencies.iter().any(|agency| Arc::ptr_eq(agency, &source.named));
-            if wired { card.source.iter().cloned().collect::<Vec<_>>() } else { card.agencies.to_vec() }
+            let agencies = if wired { &[][..] } else { &card.agencies[..] };
+            card.source.iter().filter(move |_| wired).chain(agencies)
         }),
         12,
     );
     let writers = items.iter().filter_map(|id| Some((site.card(*id), site.row(site.article_of(*id)?))));
     let ours = writers.filter(|(card, _)| card.source.as_ref().is_some_and(|one| Arc::ptr_eq(one, &source.named)));
-    let writers = ours.flat_map(|(_, row)| row.writers.iter().cloned());
+    let writers = ours.flat_map(|(_, row)| &row.writers);
     own.writers = ranked(writers, 12);
     own
 }
@@ -479,8 +476,8 @@ pub(super) fn person<'s>(site: &'s Site, id: Id<Person>, at: LangAt, page: u32) 
             let row = site.article_of(**id).map(|id| site.row(id));
             row.is_some_and(|row| row.writers.iter().any(|name| Arc::ptr_eq(name, &person.named)))
         });
-        outlets = ranked(wrote.filter_map(|id| site.card(*id).source.clone()), 12);
-        topics = ranked(items.iter().flat_map(|id| site.card(*id).topics.to_vec()), 8);
+        outlets = ranked(wrote.filter_map(|id| site.card(*id).source.as_ref()), 12);
+        topics = ranked(items.iter().flat_map(|id| &site.card(*id).topics), 8);
     }
     Own::Person { person, text: variant(&person.variants, super::lang(site, at)), outlets, topics }
 }
