@@ -45,7 +45,8 @@ use std::time::{Duration, Instant};
 
 /// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`, the
 /// list of what was published, [`addresses::FILE`], and of `themes/` the theme that the settings name.
-pub const FOLDERS: [&str; 5] = ["content", "data", "fonts", "static", "templates"];
+pub const FOLDERS: [&str; 5] = ["content", "data", "fonts", "static", TEMPLATES];
+const TEMPLATES: &str = "templates";
 
 /// What is asked of a build.
 #[derive(Debug, Clone, Default)]
@@ -64,11 +65,13 @@ pub struct Request {
     pub folder: String,
 }
 
+/// What a theme was made of, and what was wrong with it.
+type ThemeOf = (ContentHash, Vec<Diagnostic>);
+
 /// A site planned to its last file, with everything that was found wrong.
 pub struct Draft {
     pub theme: Arc<Theme>,
-    /// What the theme was made of, and what was wrong with it.
-    theme_of: (ContentHash, Vec<Diagnostic>),
+    theme_of: ThemeOf,
     pub site: Site,
     pub plan: Plan,
     /// Sorted by place.
@@ -133,6 +136,15 @@ impl Watch {
         Self { since: Instant::now(), laps: Vec::new() }
     }
 
+    /// A lap of two names, of which the second took this long, most of it beside the first.
+    fn lap_of(&mut self, name: &'static str, beside: &'static str, took: Duration) {
+        self.lap(name);
+        if let Some((_, lap)) = self.laps.last_mut() {
+            *lap = lap.saturating_sub(took);
+        }
+        self.laps.push((beside, took));
+    }
+
     fn lap(&mut self, name: &'static str) {
         self.laps.push((name, self.since.elapsed()));
         self.since = Instant::now();
@@ -184,13 +196,12 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let mut found = Vec::new();
     let config = configuration(files, request, &mut found);
     let worn = theme_folder(files, &config, &mut found);
-    let (sources, entries) = sources(files, worn.as_deref(), &mut found);
+    let before = past.and_then(|past| past.before);
+    let (entries, theme, theme_of, of_theme) = listed(files, &config, worn.as_deref(), before, &mut found);
+    let sources = scan::sort(entries.iter().map(|entry| entry.path.clone()), &mut found);
     let sizes = sizes(&sources, &entries);
     let look = past.map(|past| Look::new(past.records, past.at, entries));
-    watch.lap("scan");
-    let before = past.and_then(|past| past.before);
-    let (theme, theme_of) = theme(files, &sources, &config, before, &mut found);
-    watch.lap("theme");
+    watch.lap_of("scan", "theme", of_theme);
     let rules = rules(&config, &theme);
     let mut seen = Vec::new();
     let records = records(files, &sources, &config, &rules, look.as_ref(), &mut seen, &mut found);
@@ -656,37 +667,67 @@ pub fn of_theme(folder: &SourcePath) -> bool {
     inner.is_none_or(|inner| matches!(inner, "templates" | "static")) && shown(folder)
 }
 
-/// Lists the folders that a site is made of.
-fn sources(files: &dyn Files, theme: Option<&str>, found: &mut Vec<Diagnostic>) -> (Sources, Vec<Entry>) {
+/// Files of the site, and what is wrong with their folders.
+#[derive(Default)]
+struct Listed {
+    entries: Vec<Entry>,
+    found: Vec<Diagnostic>,
+}
+
+/// Everything that the site is made of, its theme, and how long that took.
+fn listed(
+    files: &dyn Files,
+    config: &Config,
+    worn: Option<&str>,
+    before: Option<&Draft>,
+    found: &mut Vec<Diagnostic>,
+) -> (Vec<Entry>, Arc<Theme>, ThemeOf, Duration) {
+    // Neither waits for the other: each takes a core for as long as a hundred pages.
+    let (site, (worn, theme, theme_of, took)) = rayon::join(
+        || list(files, FOLDERS.into_iter().filter(|folder| *folder != TEMPLATES)),
+        || {
+            let since = Instant::now();
+            let mut worn = list(files, worn.into_iter().chain([TEMPLATES]));
+            let (theme, theme_of) = theme(files, config, before, &mut worn);
+            (worn, theme, theme_of, since.elapsed())
+        },
+    );
     let mut entries = Vec::new();
-    for folder in FOLDERS.into_iter().chain(theme) {
+    for mut listed in [site, worn] {
+        entries.append(&mut listed.entries);
+        found.append(&mut listed.found);
+    }
+    (entries, theme, theme_of, took)
+}
+
+fn list<'f>(files: &dyn Files, folders: impl IntoIterator<Item = &'f str>) -> Listed {
+    let mut listed = Listed::default();
+    for folder in folders {
         match files.list_where(folder, &of_theme) {
             Ok(Listing { files, refused, .. }) => {
-                entries.extend(files);
+                listed.entries.extend(files);
                 for one in refused {
-                    found.push(
+                    listed.found.push(
                         Diagnostic::new(Code::Escape, format!("`{}` is not read: {}", one.path, one.reason))
                             .help("put a regular file there, or take it out of the folder"),
                     );
                 }
             }
             Err(error) => {
-                found.push(Diagnostic::new(Code::Io, format!("the folder `{folder}` cannot be read: {error}")))
+                let message = format!("the folder `{folder}` cannot be read: {error}");
+                listed.found.push(Diagnostic::new(Code::Io, message));
             }
         }
     }
-    (scan::sort(entries.iter().map(|entry| entry.path.clone()), found), entries)
+    listed
 }
 
-fn theme(
-    files: &dyn Files,
-    sources: &Sources,
-    config: &Config,
-    before: Option<&Draft>,
-    found: &mut Vec<Diagnostic>,
-) -> (Arc<Theme>, (ContentHash, Vec<Diagnostic>)) {
+/// The theme of these files of templates, which are listed.
+fn theme(files: &dyn Files, config: &Config, before: Option<&Draft>, listed: &mut Listed) -> (Arc<Theme>, ThemeOf) {
+    let Listed { entries, found } = listed;
+    let templates = scan::sort(entries.iter().map(|entry| entry.path.clone()), found).templates;
     let mut own = Vec::new();
-    for path in &sources.templates {
+    for path in &templates {
         match files.read(path) {
             Ok(bytes) => own.push((path.clone(), bytes)),
             Err(error) => found.push(unreadable(path, &error)),

@@ -94,8 +94,9 @@ pub(super) fn once(
         let planned = draft.plan.outputs.iter().map(|output| output.url.as_str());
         let cards = draft.plan.posters.iter().map(render::poster::key);
         store.pictures.sweep(draft.plan.derived.iter().map(render::picture::key).chain(cards));
-        let kept = store.save(seen, &built.made).and_then(|()| store.save_parts(grounds, &built.parts, planned));
-        if let Err(fault) = kept {
+        let (kept, explained) =
+            rayon::join(|| store.save(seen, &built.made), || store.save_parts(grounds, &built.parts, planned));
+        if let Err(fault) = kept.and(explained) {
             screen.say(&format!("note: the cache in .kliping/ cannot be written: {fault}\n"));
         }
     }

@@ -9,7 +9,7 @@ use super::{Damage, PROGRAM};
 use crate::base::hash::ContentHash;
 use crate::plan::Parts;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -66,9 +66,12 @@ impl Store {
             }
         }
         if !anew {
-            store.records = take(&folder.join(RECORDS), &mut store.note, |bytes| Records::read(bytes, PROGRAM));
-            store.outputs =
-                take(&folder.join(&store.outputs_file), &mut store.note, |bytes| Outputs::read(&bytes, PROGRAM));
+            let (mut of_records, mut of_outputs) = (None, None);
+            (store.records, store.outputs) = rayon::join(
+                || take(&folder.join(RECORDS), &mut of_records, |bytes| Records::read(bytes, PROGRAM)),
+                || take(&folder.join(&store.outputs_file), &mut of_outputs, |bytes| Outputs::read(&bytes, PROGRAM)),
+            );
+            store.note = of_records.or(of_outputs);
         }
         store.pictures = Shelf::open(&folder, anew);
         store.is_first = fs::symlink_metadata(folder.join(&store.outputs_file)).is_err();
@@ -82,13 +85,16 @@ impl Store {
     /// When it cannot be written. The old cache stands, and is as true as before.
     pub fn save(&self, seen: &Seen, outputs: &Outputs) -> io::Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
-        if !self.records.same_as(seen) {
-            replace(folder, RECORDS, |file| self.records.write(seen, file, PROGRAM).map(drop))?;
-        }
-        if !self.outputs.same_as(outputs) {
-            replace(folder, &self.outputs_file, |file| outputs.write(file, PROGRAM).map(drop))?;
-        }
-        Ok(())
+        let save_records = || match self.records.same_as(seen) {
+            true => Ok(()),
+            false => replace(folder, RECORDS, |file| self.records.write(seen, file, PROGRAM).map(drop)),
+        };
+        let save_outputs = || match self.outputs.same_as(outputs) {
+            true => Ok(()),
+            false => replace(folder, &self.outputs_file, |file| outputs.write(file, PROGRAM).map(drop)),
+        };
+        let (records, outputs) = rayon::join(save_records, save_outputs);
+        records.and(outputs)
     }
 
     /// What the last build stood on, and what it made of what.
@@ -200,17 +206,11 @@ fn take<T: Default>(path: &Path, note: &mut Option<String>, read: impl FnOnce(Ve
 }
 
 /// Writes a file beside its place and moves it there. No flush: a cache that a power cut broke is none.
-pub(super) fn replace(
-    folder: &Path,
-    name: &str,
-    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-) -> io::Result<()> {
+pub(super) fn replace(folder: &Path, name: &str, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let waiting = folder.join(temporary(name));
     let _ = fs::remove_file(&waiting);
-    let done = File::create_new(&waiting).and_then(|file| {
-        let mut file = BufWriter::with_capacity(1 << 20, file);
+    let done = File::create_new(&waiting).and_then(|mut file| {
         write(&mut file)?;
-        file.flush()?;
         fs::rename(&waiting, folder.join(name))
     });
     if done.is_err() {

@@ -217,14 +217,15 @@ impl<D: Disk> Sink for FolderSink<D> {
     }
 
     fn keep(&self, file: &str, hash: ContentHash) -> Result<bool, WriteFault> {
-        if !self.known.has(file) {
+        let place = self.known.place(file);
+        if place.is_empty() {
             return Ok(false);
         }
-        match self.known.standing(&self.disk, &self.place.output, file)? {
+        match self.known.standing_at(&self.disk, &self.place.output, file, place.clone())? {
             Standing::Ours(there) if there == hash => {}
             Standing::Nothing | Standing::Ours(_) | Standing::Foreign(..) | Standing::Unclear => return Ok(false),
         }
-        if !self.known.keep(file, hash)? {
+        if !self.known.keep_at(file, hash, place)? {
             let size = self.known.size(file, hash);
             self.made().push(Made { line: Line { file: file.into(), hash, size }, how: How::Stands });
         }

@@ -5,6 +5,7 @@ use crate::write::disk::{Disk, Kind};
 use crate::write::fault::{At, WriteFault};
 use crate::write::manifest::{self, LIST, Line, PENDING};
 use std::io::{self, ErrorKind};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -59,14 +60,15 @@ impl Known {
         self.written.is_some() && !self.pending
     }
 
-    fn start(&self, file: &str) -> usize {
-        self.lines.partition_point(|line| &*line.file < file)
+    /// Where the lines of a file stand; empty when there is none.
+    pub(super) fn place(&self, file: &str) -> Range<usize> {
+        let start = self.lines.partition_point(|line| &*line.file < file);
+        let rest = self.lines.get(start..).unwrap_or_default();
+        start..start + rest.iter().take_while(|line| &*line.file == file).count()
     }
 
     fn of(&self, file: &str) -> &[Line] {
-        let rest = self.lines.get(self.start(file)..).unwrap_or_default();
-        let count = rest.iter().take_while(|line| &*line.file == file).count();
-        rest.get(..count).unwrap_or_default()
+        self.lines.get(self.place(file)).unwrap_or_default()
     }
 
     pub(super) fn size(&self, file: &str, hash: ContentHash) -> u64 {
@@ -75,6 +77,17 @@ impl Known {
 
     /// Looks at a file, and reads it unless the kernel says that it did not change since the list was written.
     pub(super) fn standing(&self, disk: &impl Disk, output: &Path, file: &str) -> Result<Standing, WriteFault> {
+        self.standing_at(disk, output, file, self.place(file))
+    }
+
+    /// As [`Self::standing`], of a file whose place is known.
+    pub(super) fn standing_at(
+        &self,
+        disk: &impl Disk,
+        output: &Path,
+        file: &str,
+        place: Range<usize>,
+    ) -> Result<Standing, WriteFault> {
         let full = output.join(file);
         let look = match disk.look(&full) {
             Ok(look) => look,
@@ -85,7 +98,7 @@ impl Known {
         if look.kind != Kind::File {
             return Ok(Standing::Unclear);
         }
-        let ours = self.of(file);
+        let ours = self.lines.get(place).unwrap_or_default();
         if let ([line], Some(written)) = (ours, self.written)
             && line.size == look.size
             // Within one tick of the clock nobody can tell which came first: then read.
@@ -101,19 +114,20 @@ impl Known {
 
     /// Keeps the line of a file as it is. `false` when there is no such line, or more than one.
     pub(super) fn keep(&self, file: &str, hash: ContentHash) -> Result<bool, WriteFault> {
-        match self.of(file) {
+        self.keep_at(file, hash, self.place(file))
+    }
+
+    /// As [`Self::keep`], of a file whose place is known.
+    pub(super) fn keep_at(&self, file: &str, hash: ContentHash, place: Range<usize>) -> Result<bool, WriteFault> {
+        match self.lines.get(place.clone()).unwrap_or_default() {
             [line] if line.hash == hash => {}
             _ => return Ok(false),
         }
-        match self.kept.get(self.start(file)).map(|kept| kept.swap(true, Ordering::Relaxed)) {
+        match self.kept.get(place.start).map(|kept| kept.swap(true, Ordering::Relaxed)) {
             Some(false) => Ok(true),
             None => Ok(false),
             Some(true) => Err(WriteFault::Clash { file: file.to_owned(), other: file.to_owned() }),
         }
-    }
-
-    pub(super) fn has(&self, file: &str) -> bool {
-        !self.of(file).is_empty()
     }
 
     pub(super) fn all(&self) -> &[Line] {
