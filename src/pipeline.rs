@@ -83,6 +83,9 @@ pub struct Draft {
     darkroom: Darkroom,
     /// What cards are set in.
     fonts: Fonts,
+    /// The search periods that were cut for outputs made one by one. They hold through every change that leaves them
+    /// alone, so a draft takes them over from the one before.
+    periods: Arc<render::search::Kept>,
 }
 
 impl Draft {
@@ -228,6 +231,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let copied = copied(&sources, &sizes, &site, &mut found);
     let data = data(files, &sources, &config, &mut found);
     let fonts = posters::fonts(files, &sources, &config, &mut found);
+    let periods = before.map(|draft| Arc::clone(&draft.periods)).unwrap_or_default();
     let before = before.map(|draft| (&draft.site, &draft.plan));
     let Checked { value: mut plan, found: faults } =
         plan::plan_after(&site, &theme, copied, &data, &fonts.known, before);
@@ -249,7 +253,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     }
     diag::sort(&mut found);
     watch.lap("pictures");
-    Draft { theme, theme_of, site, plan, found, timings: watch.laps, seen, darkroom, fonts }
+    Draft { theme, theme_of, site, plan, found, timings: watch.laps, seen, darkroom, fonts, periods }
 }
 
 /// Renders every output on all cores and commits them to the sink.
@@ -544,7 +548,7 @@ pub fn render_one(files: &dyn Files, draft: &Draft, output: &Output) -> Result<V
     if let Some(poster) = posters::poster(&draft.plan, output) {
         return Ok(render::poster::draw(poster, &draft.fonts));
     }
-    let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named);
+    let kit = Kit::new(&draft.theme, &draft.site.config, draft.site.named).with_periods(Arc::clone(&draft.periods));
     let slice = plan::slice(&draft.site, &draft.plan, output);
     make(files, &draft.site, slice, &kit).map(|rendered| rendered.bytes)
 }

@@ -1,6 +1,6 @@
 // The site without a network. What stands before this is written by kliping: `SITE = {version, base, keep, offline}`.
 //
-// Pages come from the network first, so nobody online reads an old front page; files whose names bear their hash come
+// Pages come from the network first, so nobody online reads an old front page; files whose addresses bear a hash come
 // from the cache first, the shards of the search index among them. Nothing is fetched that the reader did not open,
 // but for the page that says "offline" and what it is dressed with.
 
@@ -58,7 +58,9 @@ async function hashed(event) {
 async function other(event) {
   try {
     const response = await fetch(event.request);
-    if (isWhole(response) && event.request.destination === "image") event.waitUntil(keep(FILES, event.request, response.clone()));
+    // What a search begins with names the rest of its index, which comes from the cache.
+    const isKept = event.request.destination === "image" || /\/search\/[^/]+\.json$/.test(new URL(event.request.url).pathname);
+    if (isWhole(response) && isKept) event.waitUntil(keep(FILES, event.request, response.clone()));
     return response;
   } catch (fault) {
     const held = await caches.match(event.request);
@@ -71,6 +73,6 @@ self.addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin || !url.pathname.startsWith(SITE.base)) return;
   if (request.mode === "navigate") event.respondWith(page(event));
-  else if (/\.[0-9a-f]{10}\.[a-z0-9]+$/.test(url.pathname)) event.respondWith(hashed(event));
+  else if (/\.[0-9a-f]{10}\.[a-z0-9]+$/.test(url.pathname) || url.search.startsWith("?v=")) event.respondWith(hashed(event));
   else event.respondWith(other(event));
 });

@@ -8,6 +8,10 @@ mod support;
 #[path = "search/words.rs"]
 mod words;
 
+#[path = "search/postings.rs"]
+mod postings;
+
+use postings::Step;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use support::{Built, site};
@@ -67,36 +71,48 @@ const SITE: &str = "
 
 /// Every term of a language with the titles that it leads to, read from the files as the script reads them.
 fn terms(built: &Built, lang: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let json = |name: &str| -> Value { serde_json::from_str(built.html(&format!("/search/{name}"))).unwrap() };
+    let json = |name: String| -> Value { serde_json::from_str(built.html(&format!("/search/{name}.json"))).unwrap() };
     let manifest = manifest(built, lang);
     let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for period in manifest["periods"].as_array().unwrap() {
-        let (name, hash) = (period[0].as_str().unwrap(), period[1].as_str().unwrap());
-        let titles: Vec<String> = (0..period[2].as_u64().unwrap().div_ceil(16))
-            .flat_map(|at| {
-                let hash = period[4].get(at as usize).map_or(hash, |own| own.as_str().unwrap());
-                json(&format!("{name}-p{at}.{hash}.json")).as_array().unwrap().clone()
-            })
-            .map(|item| item[1].as_str().unwrap().to_owned())
-            .collect();
-        for shard in 0..period[3].as_u64().unwrap() {
-            for (term, postings) in json(&format!("{name}-t{shard}.{hash}.json")).as_object().unwrap() {
-                // Fewer than 32 items: a digit for the distance, one for the weight.
-                let mut item = 0;
-                for pair in postings.as_str().unwrap().as_bytes().chunks(2) {
-                    item += usize::from(pair[0] - b'0');
-                    all.entry(term.clone()).or_default().insert(titles[item].clone());
-                    item += 1;
+        let name = period[0].as_str().unwrap();
+        let items: usize = period[5].as_array().unwrap().iter().map(|unit| unit[1].as_u64().unwrap() as usize).sum();
+        let pack = |at: usize| match period[4].get(0) {
+            Some(stem) => format!("{}-p{at}.{}", stem.as_str().unwrap(), period[4][1][at].as_str().unwrap()),
+            None => format!("{name}-p{at}"),
+        };
+        let packs = (0..items.div_ceil(16)).flat_map(|at| json(pack(at)).as_array().unwrap().clone());
+        let titles: Vec<String> = packs.map(|item| item[1].as_str().unwrap().to_owned()).collect();
+        let mut add = |term: String, found: Vec<usize>| {
+            all.entry(term).or_default().extend(found.into_iter().map(|item| titles[item].clone()));
+        };
+        let mut left: BTreeMap<String, usize> = BTreeMap::new();
+        for shard in 0..period[2].as_u64().unwrap() {
+            for (start, entries) in json(format!("{name}-s{shard}")).as_object().unwrap() {
+                let parts: Vec<&str> = entries.as_str().unwrap().split(' ').collect();
+                for pair in parts.chunks(2) {
+                    let term = format!("{start}{}", pair[0]);
+                    let (weak, postings) = postings::number(pair[1]);
+                    let (strong, postings) = postings::number(postings);
+                    let step = if term.as_bytes().get(1) == Some(&b':') { Step::None } else { Step::Strong };
+                    add(term.clone(), postings::items(postings, strong, items, step));
+                    left.insert(term, weak);
                 }
             }
         }
+        for shard in 0..period[3].as_u64().unwrap() {
+            for (term, weak) in json(format!("{name}-w{shard}")).as_object().unwrap() {
+                let held = left.remove(term).unwrap();
+                add(term.clone(), postings::items(weak.as_str().unwrap(), held, items, Step::Weak));
+            }
+        }
+        assert!(left.values().all(|weak| *weak == 0), "what the strong layer counts stands in the weak one: {left:?}");
     }
     all
 }
 
 fn manifest(built: &Built, lang: &str) -> Value {
-    let files = built.under(&format!("/search/{lang}."));
-    serde_json::from_str(built.html(files[0])).unwrap()
+    serde_json::from_str(built.html(&format!("/search/{lang}.json"))).unwrap()
 }
 
 fn titles(terms: &BTreeMap<String, BTreeSet<String>>, term: &str) -> Vec<String> {
@@ -127,33 +143,118 @@ fn what_is_not_shown_is_not_found() {
     assert_eq!(titles(&terms, "kabar"), ["Gempa di Arumba", "Kabar yang ditarik"], "its title stays");
 }
 
-#[test]
-fn a_closed_year_is_one_period_and_the_running_one_is_cut_by_month() {
-    let built = site(SITE).build();
-    let names = |lang: &str| -> Vec<String> {
-        let manifest = manifest(&built, lang);
-        manifest["periods"].as_array().unwrap().iter().map(|one| one[0].as_str().unwrap().to_owned()).collect()
+/// Periods with the names and numbers of their units; of the names without their hashes.
+fn periods(built: &Built, lang: &str) -> Vec<String> {
+    let manifest = manifest(built, lang);
+    let told = |period: &Value| {
+        let units = period[5].as_array().unwrap().iter();
+        let units: Vec<String> = units.map(|unit| format!("{} {}", unit[0].as_str().unwrap(), unit[1])).collect();
+        format!("{}: {}", period[0].as_str().unwrap().split('.').next().unwrap(), units.join(", "))
     };
-    assert_eq!(names("id"), ["id-2024-11", "id-2023"]);
-    assert_eq!(names("en"), ["en-2024-11"]);
+    manifest["periods"].as_array().unwrap().iter().map(told).collect()
+}
+
+#[test]
+fn closed_years_stand_together_and_the_running_one_is_cut_in_three() {
+    let desk = site(SITE);
+    let built = desk.build();
+    assert_eq!(periods(&built, "id"), ["id-2024-m11: 2024-11 3", "id-2023: 2023 1"]);
+    assert_eq!(periods(&built, "en"), ["en-2024-m11: 2024-11 1"]);
     // The clock is not asked: years later the newest item is still of the running year.
     let later = site(SITE).now("2031-01-01 00:00 UTC").build();
-    assert_eq!(built.html("/search/"), later.html("/search/"));
+    assert_eq!(manifest(&built, "id"), manifest(&later, "id"));
+    for day in
+        ["2024-10-01", "2024-09-01", "2024-08-31", "2024-01-01", "2022-02-02", "2016-01-01", "2015-12-31", "2009-03-03"]
+    {
+        desk.put(&format!("content/articles/{day}-x.md"), &format!("---\nid: x{day}\ntitle: Isi {day}\n---\nIsi.\n"));
+    }
+    assert_eq!(
+        periods(&desk.build(), "id"),
+        [
+            "id-2024-m11: 2024-11 3",
+            "id-2024-m9-10: 2024-09 1, 2024-10 1",
+            "id-2024-m1-8: 2024-01 1, 2024-08 1",
+            "id-2016-2023: 2016 1, 2022 1, 2023 1",
+            "id-2009-2015: 2009 1, 2015 1",
+        ]
+    );
+}
+
+/// The files of the index with what they hold.
+fn index(built: &Built) -> BTreeMap<String, String> {
+    let files = built.under("/search/").into_iter().filter(|url| url.ends_with(".json"));
+    files.map(|url| (url.to_owned(), built.html(url).to_owned())).collect()
+}
+
+/// The files that one index has and another has not, or holds otherwise; without hashes.
+fn moved(from: &Built, to: &Built) -> Vec<String> {
+    let (old, new) = (index(from), index(to));
+    let is_new = |(file, text): &(&String, &String)| old.get(*file) != Some(*text);
+    let bare = |file: &str| {
+        let parts = file.strip_prefix("/search/").unwrap().split(['.', '-']);
+        let is_hash = |part: &&str| part.len() == 10 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        parts.filter(|part| !is_hash(part) && *part != "json").collect::<Vec<_>>().join("-")
+    };
+    new.iter().filter(is_new).map(|(file, _)| bare(file)).collect()
 }
 
 #[test]
 fn a_new_article_rewrites_its_month_alone() {
-    let before = site(SITE).build();
     let desk = site(SITE);
+    let before = desk.build();
     desk.put("content/articles/2024-11-28-baru.md", "---\nid: baru\ntitle: Baru\n---\nIsi.\n");
     let after = desk.build();
-    let of = |built: &Built| -> BTreeSet<String> {
-        built.under("/search/").into_iter().filter(|url| url.ends_with(".json")).map(str::to_owned).collect()
-    };
-    let (old, new) = (of(&before), of(&after));
-    let stem = |file: &String| file.rsplitn(3, '.').last().unwrap().to_owned();
-    let moved: Vec<String> = new.difference(&old).map(stem).collect();
-    assert_eq!(moved, ["/search/id-2024-11-p0", "/search/id-2024-11-t0", "/search/id"]);
+    assert_eq!(moved(&before, &after), ["id-2024-m11-p0", "id-2024-m11-s0", "id"]);
+    assert_eq!(before.html("/search/"), after.html("/search/"), "the page names what stays");
+}
+
+/// An archive of `count` articles of 2020, and one of 2024.
+fn archive(count: usize) -> support::Desk {
+    let desk = site(
+        "== kliping.yaml\nlanguages: [id]\n== content/articles/2024-01-01-akhir.md\n---\nid: akhir\ntitle: Akhir\n---\nIsi.\n",
+    );
+    for at in 0..count {
+        let (month, day) = (1 + at * 12 / count, 1 + at % 28);
+        let body = format!("kapal laut pasar{} {}", at % 7, "isi ".repeat(200));
+        desk.put(
+            &format!("content/articles/2020-{month:02}-{day:02}-a{at}.md"),
+            &format!("---\nid: a{at}\ntitle: Nomor {at}\nsummary: Ringkas.\n---\n{body}\n"),
+        );
+    }
+    desk
+}
+
+#[test]
+fn an_edit_in_a_closed_year_rewrites_the_shards_of_its_words_alone() {
+    let desk = archive(300);
+    let before = desk.build();
+    let files = index(&before).len();
+    assert!(files > 50, "{files}");
+    let body = format!("kapal laut sampan {}", "isi ".repeat(200));
+    desk.put(
+        "content/articles/2020-01-08-a7.md",
+        &format!("---\nid: a7\ntitle: Nomor 7\nsummary: Ringkas.\n---\n{body}\n"),
+    );
+    let after = desk.build();
+    let names = |built: &Built| index(built).into_keys().collect::<Vec<_>>();
+    assert_eq!(names(&before), names(&after), "every file keeps its address");
+    let moved = moved(&before, &after);
+    assert!(moved.len() <= 4 && moved.contains(&"id".to_owned()), "two words, their shards, the manifest: {moved:?}");
+    let terms = terms(&after, "id");
+    assert_eq!(titles(&terms, "sampan"), ["Nomor 7"]);
+    assert!(terms["pasar0"].len() == 42 && !terms["pasar0"].contains("Nomor 7"));
+    assert_eq!(terms["kapal"].len(), 300, "the weak layer holds what the strong one does not");
+}
+
+#[test]
+fn files_of_other_items_have_other_addresses() {
+    let desk = archive(40);
+    let before = desk.build();
+    desk.put("content/articles/2020-05-05-sela.md", "---\nid: sela\ntitle: Sela\n---\nIsi.\n");
+    let after = desk.build();
+    let of_2020 =
+        |built: &Built| built.under("/search/id-2020").into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+    assert!(of_2020(&before).is_disjoint(&of_2020(&after)), "numbers moved: nothing may be taken for what it was");
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub use own::{
 pub use parts::{Part, Parts, held, parts, parts_of_file};
 pub use pictures::Derived;
 pub use posters::{Face, KnownFonts, Poster, is_silent};
-pub use search::{Found, Period, SearchIndex, SearchOwn, SearchPage, SearchPart, found};
+pub use search::{Found, Layer, Period, SearchIndex, SearchOwn, SearchPage, SearchPart, Shards, Unit, found};
 pub use slice::{Beside, Entry, Links, PagePlace, RowOf, Slice, age, complete, slice, wholes};
 
 use crate::base::{hash::ContentHash, id::Id, lang::Lang, path::SourcePath, url::UrlPath};

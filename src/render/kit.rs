@@ -7,7 +7,7 @@ use crate::parse::body::BodyLimits;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
-use std::sync::{Mutex, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use tera::Value;
 
 /// What templates are given of a name.
@@ -69,7 +69,7 @@ pub struct Kit<'a> {
     /// Entries of feeds that were made last.
     pub(super) entries: Kept,
     /// The search indexes of the periods at hand.
-    pub periods: search::Kept,
+    pub periods: Arc<search::Kept>,
     words: BTreeMap<Lang, markdown::Strings>,
     first: markdown::Strings,
     pub(super) raw: markdown::RawHtml,
@@ -107,7 +107,7 @@ impl<'a> Kit<'a> {
             cards: (0..CARDS).map(|_| Mutex::new(None)).collect(),
             entries: Kept::new(),
             structured: theme.mentioning("jsonld"),
-            periods: search::Kept::default(),
+            periods: Arc::default(),
             words: config.languages.iter().map(|lang| (*lang, words(*lang))).collect(),
             first: words(config.default_lang()),
             raw: match config.raw_html {
@@ -133,6 +133,12 @@ impl<'a> Kit<'a> {
             Some(made) => made,
             None => unreachable!("a meter does the work that it measures"),
         }
+    }
+
+    /// With the search periods that others have cut, and will.
+    #[must_use]
+    pub fn with_periods(self, periods: Arc<search::Kept>) -> Self {
+        Self { periods, ..self }
     }
 
     /// Names of the site's own directives.

@@ -139,23 +139,47 @@ export function cut(lang, text) {
   });
 }
 
-export function shardOf(term, shards) {
-  let hash = 0x811c9dc5;
-  for (const c of term[1] === ":" ? term : [...term].slice(0, 3)) hash = Math.imul(hash ^ c.codePointAt(0), 0x01000193);
-  return (hash >>> 0) % Math.max(shards, 1);
-}
+const fnv = (chars) => chars.reduce((hash, c) => Math.imul(hash ^ c.codePointAt(0), 0x01000193), 0x811c9dc5) >>> 0;
+const isFilter = (term) => term[1] === ":";
+
+/** The strong shard that holds a term, among all that begin alike. */
+export const shardOf = (term, shards) => fnv(isFilter(term) ? [...term] : [...term].slice(0, 3)) % Math.max(shards, 1);
 
 const DIGITS = new Map([..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"].map((c, at) => [c, at]));
+/** What the steps of weights stand for. */
+const STEPS = [9, 13, 20, 28, 34, 40, 46, 54];
 
-/** Calls `found` with each item of a term's postings and its weight. */
-export function each(postings, found) {
-  let item = -1;
-  for (let at = 0; at < postings.length;) {
-    let gap = 0, unit = 1, digit;
-    do { digit = DIGITS.get(postings[at++]); gap += (digit & 31) * unit; unit *= 32; } while (digit > 31);
-    item += gap + 1;
-    found(item, DIGITS.get(postings[at++]));
+/** A number at a place of a text: itself, and the place behind it. */
+export function number(text, at) {
+  let value = 0, unit = 1, digit;
+  do { digit = DIGITS.get(text[at++]); value += (digit & 31) * unit; unit *= 32; } while (digit > 31);
+  return [value, at];
+}
+
+/** Calls `found` with each of `held` items of `items` and its weight. Postings are those of `layer`: s, w, f of a filter. */
+export function each(postings, held, items, layer, found) {
+  const power = 31 - Math.clz32(Math.max(1, Math.floor(items / Math.max(1, held))));
+  let at = 0, item = -1;
+  const bit = () => (DIGITS.get(postings[Math.floor(at / 6)]) >> (5 - (at++ % 6))) & 1;
+  const bits = (count) => { let value = 0; while (count-- > 0) value = value * 2 + bit(); return value; };
+  while (held-- > 0) {
+    let gap = 0;
+    while (bit()) gap++;
+    item += gap * 2 ** power + bits(power) + 1;
+    found(item, layer === "f" ? 0 : STEPS[layer === "s" ? bits(3) : bit() ? bit() * 2 : 1]);
   }
+}
+
+/** The terms of a strong shard that begin as `start` does: `{term: [weak ones, strong ones, postings]}`. */
+function terms(shard, start) {
+  const key = isFilter(start) ? start : [...start].slice(0, 3).join(""), all = new Map();
+  if (!Object.hasOwn(shard, key)) return all;
+  const parts = shard[key].split(" ");
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [weak, from] = number(parts[at + 1], 0), [strong, behind] = number(parts[at + 1], from);
+    all.set(key + parts[at], [weak, strong, parts[at + 1].slice(behind)]);
+  }
+  return all;
 }
 
 /** Edits between two words, with swapped neighbours as one; `limit + 1` when there are more than `limit`. */
@@ -218,26 +242,35 @@ export class Index {
     return manifest ? this.file(manifest.folder + manifest.names, {}) : {};
   }
 
-  /** Periods of some languages, newest first, as `{lang, name, when, items, shards, …}`. */
+  /** Periods of some languages, newest first: what they are made of, and the items, from one to before another, that are of `when`. */
   async periods(langs, when) {
     const all = [];
     for (const lang of langs) {
       const manifest = await this.manifest(lang);
-      for (const [name, hash, items, shards, packs] of manifest?.periods ?? []) {
-        const own = /\d{4}(-\d\d)?$/.exec(name)[0];
-        if (!when || own === when || own.startsWith(when + "-")) all.push({ lang, name, hash, items, shards, packs, when: own, folder: manifest.folder });
+      for (const [name, version, strong, weak, packs, units] of manifest?.periods ?? []) {
+        let items = 0, from = Infinity, to = 0;
+        for (const [own, count] of units) {
+          if (!when || own === when || own.startsWith(when + "-")) { from = Math.min(from, items); to = items + count; }
+          items += count;
+        }
+        if (from < to) all.push({ lang, name, version, strong, weak, packs, units, items, from, to, folder: manifest.folder });
       }
     }
     return all;
   }
 
-  shard(period, term) {
-    return this.file(`${period.folder}${period.name}-t${shardOf(term, period.shards)}.${period.hash}.json`, {});
+  part({ folder, name, version }, part, empty) {
+    return this.file(`${folder}${name}-${part}.json?v=${version}`, empty);
+  }
+
+  /** The terms of a period that begin as `start` does. */
+  async terms(period, start) {
+    return terms(await this.part(period, `s${shardOf(start, period.strong)}`, {}), start);
   }
 
   async card(hit) {
-    const { folder, name, hash, packs } = hit.period, pack = Math.floor(hit.item / 16);
-    const cards = await this.file(`${folder}${name}-p${pack}.${packs ? packs[pack] : hash}.json`, []);
+    const { folder, packs } = hit.period, at = Math.floor(hit.item / 16);
+    const cards = await (packs ? this.file(`${folder}${packs[0]}-p${at}.${packs[1][at]}.json`, []) : this.part(hit.period, `p${at}`, []));
     return cards[hit.item % 16] ?? null;
   }
 
@@ -259,24 +292,47 @@ export class Index {
     return groups;
   }
 
-  /** Fills `group.hits`: item → weight, by period. */
+  /**
+   * Fills `group.hits` with what the strong layer says: item → weight, by period; `group.count` is how many items hold it
+   * in any layer, `group.left` what the weak one is to be asked.
+   */
   async match(group, periods) {
-    group.hits = new Map();
-    group.count = 0;
+    Object.assign(group, { hits: new Map(), count: 0, left: [] });
     await Promise.all(periods.map(async (period) => {
-      const found = new Map();
-      const add = (postings, factor) => each(postings, (item, weight) => found.set(item, Math.max(found.get(item) ?? 0, weight * factor)));
-      for (const [term, factor] of group.terms) {
-        const shard = await this.shard(period, term);
-        if (Object.hasOwn(shard, term)) add(shard[term], factor);
-      }
+      const starts = new Map([...group.terms].map(([term, factor]) => [term, { factor, isWhole: true }]));
       // A word that is still being typed begins as others do, as it stands and by what is its stem so far.
-      if (group.start) for (const start of new Set([group.start, ...group.terms.keys()])) {
-        const shard = start.length > 2 ? await this.shard(period, start) : {};
-        for (const term in shard) if (term !== start && term.startsWith(start) && term[1] !== ":") add(shard[term], 0.6);
+      if (group.start) for (const start of [group.start, ...group.terms.keys()]) if (start.length > 2) starts.set(start, { factor: 0, ...starts.get(start), isStart: true });
+      let most = 0, begun = 0;
+      const met = new Set();
+      for (const [start, { factor, isWhole, isStart }] of starts) {
+        for (const [term, [weak, strong, postings]] of await this.terms(period, start)) {
+          const is = term === start, worth = is && isWhole ? factor : !is && isStart && term.startsWith(start) && !group.terms.has(term) ? 0.6 : 0;
+          if (!worth || met.has(term)) continue;
+          met.add(term);
+          this.add(group, period, postings, strong, "s", worth);
+          if (weak) group.left.push({ period, term, weak, worth });
+          if (is) most = Math.max(most, weak + strong); else begun += weak + strong;
+        }
       }
-      if (found.size) group.hits.set(period, found);
-      group.count += found.size;
+      group.count += Math.min(period.items, most + begun);
+    }));
+  }
+
+  add(group, period, postings, held, layer, worth) {
+    if (!group.hits.has(period)) group.hits.set(period, new Map());
+    const found = group.hits.get(period);
+    each(postings, held, period.items, layer, (item, weight) => found.set(item, Math.max(found.get(item) ?? 0, weight * worth)));
+  }
+
+  /** Adds what the weak layer says. Of words that are still being typed only the most frequent ones are asked for. */
+  async matchWeak(group) {
+    const sizes = new Map();
+    for (const { term, weak } of group.left) if (!group.terms.has(term)) sizes.set(term, (sizes.get(term) ?? 0) + weak);
+    const begun = [...sizes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3).map(([term]) => term);
+    await Promise.all(group.left.map(async ({ period, term, weak, worth }) => {
+      if (!group.terms.has(term) && !begun.includes(term)) return;
+      const shard = await this.part(period, `w${fnv([...term]) % period.weak}`, {});
+      if (Object.hasOwn(shard, term)) this.add(group, period, shard[term], weak, "w", worth);
     }));
   }
 
@@ -285,11 +341,10 @@ export class Index {
     const word = group.word, limit = word.length > 6 ? 2 : 1;
     let best = null;
     const look = async (start, some, limit) => {
-      for (const shard of await Promise.all(some.map((period) => this.shard(period, start)))) {
-        for (const term in shard) {
-          if (term[1] === ":") continue;
+      for (const found of await Promise.all(some.map((period) => this.terms(period, start)))) {
+        for (const [term, [weak, strong]] of found) {
           const far = Math.min(...[word, ...group.terms.keys()].map((one) => edits(one, term, limit)));
-          const size = shard[term].length;
+          const size = weak + strong;
           // Of equals the more frequent one; the order in which files come must not be seen.
           if (far <= limit && (!best || (far - best.far || best.size - size || (term < best.term ? -1 : 1)) < 0)) best = { term, far, size };
         }
@@ -304,10 +359,15 @@ export class Index {
     return best?.term;
   }
 
-  /** Items that match, best first: `{period, item, score}`; and words that were taken for others. */
-  async search(query, langs) {
+  /**
+   * Items that match, best first: `{period, item, score}`; and words that were taken for others. Where enough items hold
+   * all words strongly, they come first whatever the weak layer says, and it is not asked but for `all`: then
+   * `isOpen` says that there are more.
+   */
+  async search(query, langs, all = false) {
     this.isPartial = false;
     const { text = "", when, filters = [] } = query, hits = [], instead = [], terms = new Map();
+    let isOpen = false;
     for (const lang of langs) {
       const periods = await this.periods([lang], when);
       const total = periods.reduce((sum, period) => sum + period.items, 0);
@@ -323,40 +383,57 @@ export class Index {
       }
       terms.set(lang, groups);
       const sets = await Promise.all(filters.map((filter) => this.allowed(filter, periods)));
-      const whole = groups.reduce((sum, group) => sum + group.share, 0);
-      for (const period of periods) {
-        const scores = new Map();
-        if (!groups.length) for (let item = 0; item < period.items; item++) scores.set(item, { score: 0, share: 0 });
-        for (const group of groups) {
-          const rare = Math.log(1 + (total - group.count + 0.5) / (group.count + 0.5));
-          group.hits.get(period)?.forEach((weight, item) => {
-            const one = scores.get(item) ?? { score: 0, share: 0 };
-            one.score += rare * weight * group.share;
-            one.share += group.share;
-            scores.set(item, one);
-          });
-        }
-        scores.forEach(({ score, share }, item) => {
-          const covered = whole ? share / whole : 1;
-          if (covered < 0.5 || !sets.every((set) => set.get(period)?.has(item))) return;
-          hits.push({ period, item, score: Math.round(score * covered * covered) });
-        });
+      let found = ranked(groups, periods, total, sets);
+      if (groups.some((group) => group.left.length)) {
+        if (all || found.filter((hit) => hit.isFull).length < ENOUGH) {
+          await Promise.all(groups.map((group) => this.matchWeak(group)));
+          found = ranked(groups, periods, total, sets);
+        } else isOpen = true;
       }
+      for (const hit of found) hits.push(hit);
     }
-    hits.sort((a, b) => b.score - a.score || (a.period.when < b.period.when ? 1 : a.period.when > b.period.when ? -1 : 0) || b.item - a.item);
-    return { hits, instead, terms, isPartial: this.isPartial };
+    const unit = ({ period, item }) => { let at = item; return period.units.find(([, count]) => (at -= count) < 0)?.[0] ?? ""; };
+    hits.sort((a, b) => b.score - a.score || (a.period === b.period ? b.item - a.item : unit(a) < unit(b) ? 1 : unit(a) > unit(b) ? -1 : b.item - a.item));
+    return { hits, instead, terms, isOpen, isPartial: this.isPartial };
   }
 
   /** The items that a filter lets through, by period. */
   async allowed(filter, periods) {
     const sets = new Map();
     await Promise.all(periods.map(async (period) => {
-      const shard = await this.shard(period, filter), items = new Set();
-      if (Object.hasOwn(shard, filter)) each(shard[filter], (item) => items.add(item));
+      const [, held, postings] = (await this.terms(period, filter)).get(filter) ?? [0, 0, ""], items = new Set();
+      each(postings, held, period.items, "f", (item) => items.add(item));
       sets.set(period, items);
     }));
     return sets;
   }
+}
+
+/** So many results that hold all words strongly are enough to begin with. */
+const ENOUGH = 10;
+
+/** What the groups have found, with its score. Rare words count more than frequent ones, and what holds all of them most. */
+function ranked(groups, periods, total, sets) {
+  const hits = [], whole = groups.reduce((sum, group) => sum + group.share, 0);
+  for (const period of periods) {
+    const scores = new Map();
+    if (!groups.length) for (let item = period.from; item < period.to; item++) scores.set(item, { score: 0, share: 0 });
+    for (const group of groups) {
+      const rare = Math.log(1 + Math.max(0.5, total - group.count + 0.5) / (group.count + 0.5));
+      group.hits.get(period)?.forEach((weight, item) => {
+        const one = scores.get(item) ?? { score: 0, share: 0 };
+        one.score += rare * weight * group.share;
+        one.share += group.share;
+        scores.set(item, one);
+      });
+    }
+    scores.forEach(({ score, share }, item) => {
+      const covered = whole ? share / whole : 1;
+      if (covered < 0.5 || item < period.from || item >= period.to || !sets.every((set) => set.get(period)?.has(item))) return;
+      hits.push({ period, item, score: Math.round(score * covered * covered), isFull: covered > 0.999 });
+    });
+  }
+  return hits;
 }
 
 /** A text in pieces, those that were asked for marked: `[text, is marked]`. */
@@ -417,8 +494,9 @@ function start(form) {
   const own = document.documentElement.lang, input = form.elements.q, results = document.getElementById("results"), told = document.getElementById("told");
   const filters = ["t", "c", "s", "d", "l"].map((name) => form.elements[name]).filter(Boolean);
   const index = new Index(manifests, async (url) => {
-    // The name holds the hash of what the file is made of: what the browser has is right for ever.
-    const response = await fetch(url, { cache: "force-cache" });
+    // An address with a hash, or with a version, is right for ever. The manifest, which names those, is asked for anew.
+    const isFixed = /[?]v=|[.][0-9a-f]{10}[.]json$/.test(url);
+    const response = await fetch(url, { cache: isFixed ? "force-cache" : "no-cache" });
     if (!response.ok) throw new Error(response.status);
     return response.json();
   });
@@ -439,7 +517,7 @@ function start(form) {
         options(form.elements[key], list, lang);
       }
       const periods = await index.periods([lang]), years = new Map();
-      for (const { when } of periods) {
+      for (const [when] of periods.flatMap(({ units }) => units.slice().reverse())) {
         const year = when.slice(0, 4);
         if (!years.has(year)) years.set(year, [year, year]);
         if (when.length > 4) years.set(when, [when, dated(words.month, words.months, when + "-01")]);
@@ -468,34 +546,44 @@ function start(form) {
     if (!query.q && !query.t && !query.c && !query.s && !query.d) { results.replaceChildren(); results.ariaBusy = false; told.textContent = ""; return; }
     results.ariaBusy = true;
     const asked = { text: input.value, when: query.d, filters: ["t", "c", "s"].filter((key) => query[key]).map((key) => `${key}:${query[key]}`) };
-    let found = await index.search(asked, langs());
+    let where = langs(), found = await index.search(asked, where);
     // Who asked for nothing in particular is shown what the other languages have.
-    if (mine === turn && !found.hits.length && !query.l) found = await index.search(asked, Object.keys(manifests).filter((lang) => lang !== own));
-    if (mine === turn) await show(found, mine);
+    if (mine === turn && !found.hits.length && !query.l) found = await index.search(asked, where = Object.keys(manifests).filter((lang) => lang !== own));
+    if (mine === turn) await show(found, mine, () => index.search(asked, where, true));
   }
 
-  async function show(found, mine) {
-    const count = found.hits.length;
-    const title = count ? (words.results[plural.select(count)] ?? words.results.other).replace("{n}", number.format(count)) : words.none;
-    const notes = [];
+  /** `whole` finds what was found, and what else there is. */
+  async function show(found, mine, whole) {
+    // More than are counted are behind a plus, until they are asked for.
+    const counted = ({ hits: { length: count }, isOpen }) =>
+      count ? (words.results[plural.select(count)] ?? words.results.other).replace("{n}", number.format(count) + (isOpen ? "+" : "")) : words.none;
+    const title = counted(found), heading = el("h2", { id: "found" }, title), notes = [];
     if (found.instead.length) notes.push(words.instead.replace("{words}", found.instead.join(", ")));
     if (found.isPartial) notes.push(words.partial);
     const list = el("ul", { class: "list dated" }), more = el("button", { type: "button", class: "more-results" }, words.more);
     let shown = 0;
     const next = async () => {
+      if (found.isOpen && shown && shown + 10 > found.hits.length) {
+        const before = found.hits, key = ({ period, item }) => `${period.name} ${item}`, known = new Set(before.map(key));
+        found = await whole();
+        if (mine !== turn) return;
+        // What was shown stays where it is.
+        found.hits = [...before, ...found.hits.filter((hit) => !known.has(key(hit)))];
+        heading.textContent = told.textContent = counted(found);
+      }
       const hits = found.hits.slice(shown, shown + 10);
       const cards = await Promise.all(hits.map((hit) => index.card(hit)));
       if (mine !== turn) return;
       const items = hits.map((hit, at) => cards[at] && item(hit, cards[at], found.terms.get(hit.period.lang))).filter(Boolean);
       shown += hits.length;
       list.append(...items);
-      more.hidden = shown >= count;
+      more.hidden = shown >= found.hits.length && !found.isOpen;
       return items[0];
     };
     more.addEventListener("click", async () => (await next())?.querySelector("a").focus());
     await next();
     if (mine !== turn) return;
-    results.replaceChildren(el("section", { class: "band", "aria-labelledby": "found" }, el("div", { class: "cut" }, el("h2", { id: "found" }, title)),
+    results.replaceChildren(el("section", { class: "band", "aria-labelledby": "found" }, el("div", { class: "cut" }, heading),
       ...notes.map((note) => el("p", { class: "sub" }, note)), list, more));
     results.ariaBusy = false;
     told.textContent = [title, ...notes].join(" ");

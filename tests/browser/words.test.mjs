@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { script } from './lib/script.mjs';
 import { root } from './lib/site.mjs';
 
-const { cut, each, edits, shardOf, marked, dated } = await script('search.js');
+const { cut, each, edits, number, shardOf, marked, dated } = await script('search.js');
 
 test('words are cut and stemmed as in the index', () => {
   const wrong = [];
@@ -28,9 +28,13 @@ test('a term is looked for in the shard that holds it', () => {
 });
 
 test('postings are read as they are written', () => {
-  const items = [];
-  each('2S0sX2S', (item, weight) => items.push([item, weight]));
-  assert.deepEqual(items, [[2, 28], [3, 54], [69, 28]]);
+  // What src/render/search/index.rs writes of three of seventy items: 2, 3 and 69.
+  const items = (...asked) => { const all = []; each(...asked, (item, weight) => all.push([item, weight])); return all; };
+  assert.deepEqual(number('d1x', 0), [39, 2]);
+  assert.deepEqual(items('4mVmi', 3, 70, 's'), [[2, 28], [3, 54], [69, 28]]);
+  // Every item: a zero each, and behind it nothing of a filter's, else 0, 10 or 11.
+  assert.deepEqual(items('0', 2, 2, 'f'), [[0, 0], [1, 0]]);
+  assert.deepEqual(items('4m', 3, 3, 'w'), [[0, 13], [1, 9], [2, 20]]);
 });
 
 test('a swap of neighbours is one edit', () => {

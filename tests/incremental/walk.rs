@@ -28,7 +28,7 @@ impl Dice {
 
 /// What a step does. Each finds its own object by its own dice, so that a walk still means something when a step
 /// before it is left out.
-const STEPS: [&str; 46] = [
+const STEPS: [&str; 47] = [
     "nothing",
     "add",
     "edit body",
@@ -75,6 +75,7 @@ const STEPS: [&str; 46] = [
     "menu page",
     "comment in front matter",
     "addresses recorded",
+    "search",
 ];
 
 struct Walk {
@@ -250,6 +251,13 @@ impl Walk {
                 };
                 let base = if more.starts_with("make") { base.replace("make: { archive: false }\n", "") } else { base };
                 self.tree.write("kliping.yaml", format!("{base}{more}"));
+            }
+            "search" => {
+                let toggled = |text: &str| match text.strip_suffix("search: false\n") {
+                    Some(rest) => rest.to_owned(),
+                    None => format!("{text}search: false\n"),
+                };
+                self.edit("kliping.yaml", toggled);
             }
             "static file" => self.tree.write("static/humans.txt", format!("kami {}\n", dice.roll(9))),
             "static added" => {

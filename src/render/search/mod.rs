@@ -1,20 +1,21 @@
 //! The files of the search index (DOMAIN U-1). What they hold is told in `docs/search.md`.
 
+mod bits;
 mod index;
 mod kept;
 mod words;
 
-pub use index::{Builder, Index};
+pub use index::{Builder, Cut, Index};
 pub use kept::Kept;
-pub use words::{Run, Script, Words, runs, shard_of};
+pub use words::{Run, Script, Words, runs, shard_of, shard_of_whole};
 
 use super::Loaded;
 use super::markdown;
-use crate::base::{text, url};
+use crate::base::{hash::ContentHash, text, url};
 use crate::config::BaseUrl;
 use crate::model::{Article, Card, CardKind, Named};
 use crate::parse::directive::Marked;
-use crate::plan::{Found, Own, Period, SearchIndex, SearchOwn, Slice};
+use crate::plan::{Found, Own, Period, SearchIndex, SearchOwn, Shards, Slice};
 use index::Weight;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -28,26 +29,24 @@ pub(super) fn file(slice: &Slice<'_>, loaded: &Loaded) -> Vec<u8> {
     match &**own {
         SearchOwn::Manifest(index) => manifest(index),
         SearchOwn::Names(index) => names(index),
-        SearchOwn::Terms { shard, .. } => {
-            loaded.terms.as_ref().map_or_else(Vec::new, |terms| terms.shard(*shard).to_vec())
+        SearchOwn::Terms { layer, shard, .. } => {
+            loaded.terms.as_ref().map_or_else(Vec::new, |terms| terms.shard(*layer, *shard).to_vec())
         }
         SearchOwn::Pack(items) => pack(items, &loaded.found),
         SearchOwn::Page(_) => unreachable!("the page has a template"),
     }
 }
 
-/// Names every period: `[name, hash, items, shards, hashes of packs or 0]`.
+/// Names every period: `[name, version, strong shards, weak shards, packs, [[unit, items], …]]`; of packs with hashes of
+/// their own `[name without its hash, hashes]`, of others 0.
 fn manifest(index: &SearchIndex) -> Vec<u8> {
     let file = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
     let period = |period: &Period| {
-        let packs = period.packs.as_ref().map(|packs| packs.iter().map(|hash| hash.short()).collect::<Vec<_>>());
-        json!([
-            period.name,
-            period.hash.short(),
-            period.cards.len(),
-            period.shards,
-            packs.map_or(json!(0), |p| json!(p))
-        ])
+        let Shards { strong, weak } = period.shards;
+        let hashes = |packs: &Vec<ContentHash>| packs.iter().map(|hash| hash.short()).collect::<Vec<_>>();
+        let packs = period.packs.as_ref().map_or(json!(0), |packs| json!([period.stem(), hashes(packs)]));
+        let units: Vec<Value> = period.units.iter().map(|unit| json!([unit.name, unit.items])).collect();
+        json!([period.name, period.hash.short(), strong, weak, packs, units])
     };
     let periods: Vec<Value> = index.periods.iter().map(period).collect();
     line(&json!({"lang": index.lang.as_str(), "names": file(&index.names), "periods": periods}))

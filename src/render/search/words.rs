@@ -216,14 +216,22 @@ fn without_article(word: &str) -> &str {
     ARTICLES.iter().find_map(|start| word.strip_prefix(start).filter(is_enough)).unwrap_or(word)
 }
 
-/// The shard of a period that holds a term: by its first three characters, so that all words that begin alike, and most
-/// that are spelt nearly alike, lie in one file. A filter's term (`t:korea`) goes by the whole.
+/// The shard of a period's strong layer that holds a term: by its first three characters, so that all words that begin
+/// alike, and most that are spelt nearly alike, lie in one file. A filter's term (`t:korea`) goes by the whole.
 #[must_use]
 pub fn shard_of(term: &str, shards: u32) -> u32 {
-    let start = if term.as_bytes().get(1) == Some(&b':') { usize::MAX } else { 3 };
-    // FNV-1a, over characters.
-    let hash = term.chars().take(start).fold(0x811C_9DC5_u32, |hash, c| (hash ^ c as u32).wrapping_mul(0x0100_0193));
-    hash % shards.max(1)
+    fnv(term.chars().take(if super::index::is_filter(term) { usize::MAX } else { 3 })) % shards.max(1)
+}
+
+/// The shard of the weak layer that holds a term: who asks for it knows all its letters.
+#[must_use]
+pub fn shard_of_whole(term: &str, shards: u32) -> u32 {
+    fnv(term.chars()) % shards.max(1)
+}
+
+/// FNV-1a, over characters.
+fn fnv(chars: impl Iterator<Item = char>) -> u32 {
+    chars.fold(0x811C_9DC5_u32, |hash, c| (hash ^ c as u32).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]
