@@ -248,22 +248,11 @@ fn allowed(lists: usize) -> usize {
     20 + 3 * lists
 }
 
-#[test]
-fn publishing_an_article_changes_few_outputs() {
-    // DOMAIN G-15, G-16, G-17, S-1; STYLE 2 rule 5. The first article of a month also ends the search index's period of
-    // the month before, so another stands before it.
-    let desk = grown(300).add(
-        "
-        == content/articles/earlier.yaml
-        id: earlier
-        title: The first of its month
-        date: 2024-11-29
-        original: { title: Earlier, url: https://outlet1.test/earlier, outlet: Outlet 1 }",
-    );
+/// What changes when an article comes that stands in seven lists: north-korea, korea, asia; tale; Outlet 1, wire; kim.
+fn changes_of_the_newest(desk: support::Desk) -> Vec<String> {
     let before = desk.build();
-    let after = desk
-        .add(
-            "
+    let after = desk.add(
+        "
         == content/articles/new.yaml
         id: new
         title: The newest
@@ -274,12 +263,28 @@ fn publishing_an_article_changes_few_outputs() {
         section: world
         places: [Seoul]
         original: { title: New, url: https://outlet1.test/new, outlet: Outlet 1, agencies: [wire] }",
-        )
-        .build();
-    let changes = before.changes(&after);
-    // north-korea, korea, asia; tale; Outlet 1, wire; kim.
+    );
+    before.changes(&after.build())
+}
+
+#[test]
+fn publishing_an_article_changes_few_outputs() {
+    // DOMAIN G-15, G-16, G-17, S-1; STYLE 2 rule 5
     let limit = allowed(7);
+    let begun = grown(300).add(
+        "
+        == content/articles/earlier.yaml
+        id: earlier
+        title: The first of its month
+        date: 2024-11-29
+        original: { title: Earlier, url: https://outlet1.test/earlier, outlet: Outlet 1 }",
+    );
+    let changes = changes_of_the_newest(begun);
     assert!(changes.len() <= limit, "{} outputs change, {limit} may:\n{}", changes.len(), changes.join("\n"));
+    // The first article of a month lets the search index close the month before: files that only a search asks for.
+    let mut first = changes_of_the_newest(grown(300));
+    first.retain(|change| !change.contains(" /search/"));
+    assert!(first.len() <= limit, "{} outputs change, {limit} may:\n{}", first.len(), first.join("\n"));
 }
 
 #[test]
