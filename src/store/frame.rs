@@ -43,8 +43,8 @@ fn head(program: &str) -> [u8; HEAD] {
     head
 }
 
-/// How much is gathered before it is hashed and written: a hundred thousand small pieces, one by one, take three times
-/// as long.
+/// How many bytes are gathered before they are hashed and written: pieces of one record each would be hashed one by one,
+/// on one core.
 const GATHERED: usize = 1 << 20;
 
 /// Writes a frame piece by piece, so that a large cache need not be in memory twice.
