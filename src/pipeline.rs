@@ -4,37 +4,27 @@ pub mod addresses;
 mod explain;
 mod pictures;
 mod posters;
+mod read;
+mod search;
 mod timing;
 
 pub use explain::{Ingredient, MadeOf, Role, Standing, by_kind, find, made_of, standing};
 pub use pictures::Renditions;
+pub use read::{FOLDERS, of_theme};
+pub use search::sources as search_sources;
 pub use timing::{Cost, Metadata, Span, Step, costs, syndication};
 
-mod search;
-
-pub use search::sources as search_sources;
-
-use crate::base::{
-    hash::{ContentHash, HashOf},
-    id::Id,
-    path::SourcePath,
-    url::UrlPath,
-};
-use crate::config::{self, Config, ConfigFile};
+use crate::base::{hash::ContentHash, id::Id, path::SourcePath};
 use crate::diag::{self, Checked, Code, Diagnostic};
-use crate::env::{Entry, Files, Listing, shown};
+use crate::env::Files;
 use crate::model::{self, Article, Site};
-use crate::parse::{self, Rules, packed::Packed};
-use crate::plan::{
-    self, CopiedFile, Output, Parts, Plan, Slice, Work,
-    ask::{Data, DataFiles},
-};
+use crate::parse;
+use crate::plan::{self, Output, Parts, Plan, Slice, Work};
 use crate::render::{self, Kit, Loaded, Meter, Rendered, poster::Fonts};
-use crate::scan::{self, Sources};
-use crate::store::{self, Look, Made, Outputs, PROGRAM, Parsed, Records, Seen, SeenFile, Shelf};
-use crate::theme::{FormatSetting, Given, Theme, ThemeSettings};
+use crate::scan;
+use crate::store::{self, Look, Made, Outputs, PROGRAM, Records, Seen, Shelf};
+use crate::theme::Theme;
 use crate::write::{Sink, Summary};
-use crate::yaml;
 use pictures::{Darkroom, Opened};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -42,11 +32,6 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-
-/// The folders that a site is made from. Beside them lie its settings, `kliping.yaml` and `kliping.NAME.yaml`, the
-/// list of what was published, [`addresses::FILE`], and of `themes/` the theme that the settings name.
-pub const FOLDERS: [&str; 5] = ["content", "data", "fonts", "static", TEMPLATES];
-const TEMPLATES: &str = "templates";
 
 /// What is asked of a build.
 #[derive(Debug, Clone, Default)]
@@ -197,17 +182,17 @@ pub fn draft(files: &dyn Files, request: &Request) -> Draft {
 pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>) -> Draft {
     let mut watch = Watch::start();
     let mut found = Vec::new();
-    let config = configuration(files, request, &mut found);
-    let worn = theme_folder(files, &config, &mut found);
+    let config = read::configuration(files, request, &mut found);
+    let worn = read::theme_folder(files, &config, &mut found);
     let before = past.and_then(|past| past.before);
-    let (entries, theme, theme_of, of_theme) = listed(files, &config, worn.as_deref(), before, &mut found);
+    let (entries, theme, theme_of, of_theme) = read::listed(files, &config, worn.as_deref(), before, &mut found);
     let sources = scan::sort(entries.iter().map(|entry| entry.path.clone()), &mut found);
-    let sizes = sizes(&sources, &entries);
+    let sizes = read::sizes(&sources, &entries);
     let look = past.map(|past| Look::new(past.records, past.at, entries));
     watch.lap_of("scan", "theme", of_theme);
-    let rules = rules(&config, &theme);
+    let rules = read::rules(&config, &theme);
     let mut seen = Vec::new();
-    let records = records(files, &sources, &config, &rules, look.as_ref(), &mut seen, &mut found);
+    let records = read::records(files, &sources, &config, &rules, look.as_ref(), &mut seen, &mut found);
     let pictures = pictures::read(files, &sources, &config, look.as_ref(), &mut seen, &mut found);
     let mut seen = look.map(|look| {
         let named: BTreeMap<&SourcePath, ()> = pictures.keys().map(|path| (path, ())).collect();
@@ -218,7 +203,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
             .chain(&sources.statics)
             .filter(|path| !named.contains_key(path));
         seen.extend(copied.filter_map(|path| look.file(path, look.unchanged(path).map(|known| known.hash), None)));
-        look.seen(rules_hash(&rules), seen)
+        look.seen(read::rules_hash(&rules), seen)
     });
     watch.lap("parse");
     let options = model::Options { now: request.now, drafts: request.drafts, embargoed: request.embargoed };
@@ -228,8 +213,8 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     found.extend(faults);
     addresses::keep(files, &mut site, &mut found);
     watch.lap("model");
-    let copied = copied(&sources, &sizes, &site, &mut found);
-    let data = data(files, &sources, &config, &mut found);
+    let copied = read::copied(&sources, &sizes, &site, &mut found);
+    let data = read::data(files, &sources, &config, &mut found);
     let fonts = posters::fonts(files, &sources, &config, &mut found);
     let periods = before.map(|draft| Arc::clone(&draft.periods)).unwrap_or_default();
     let before = before.map(|draft| (&draft.site, &draft.plan));
@@ -595,326 +580,4 @@ fn make(files: &dyn Files, site: &Site, slice: Slice<'_>, kit: &Kit) -> Result<R
 
 fn unreadable(path: &SourcePath, error: &io::Error) -> Diagnostic {
     Diagnostic::new(Code::Io, format!("the file cannot be read: {error}")).in_file(path)
-}
-
-/// `kliping.yaml` and its overlay; defaults where there is none.
-fn configuration(files: &dyn Files, request: &Request, found: &mut Vec<Diagnostic>) -> Config {
-    let overlay = request.environment.as_ref().map(|name| format!("kliping.{name}.yaml"));
-    let mut read = Vec::new();
-    for (name, required) in [(Some("kliping.yaml".to_owned()), false), (overlay, true)] {
-        let Some(path) = name.and_then(|name| SourcePath::parse(&name).ok()) else { continue };
-        match files.read_capped(&path, 1 << 20) {
-            Ok(bytes) => match parse::front::normalise(&bytes) {
-                Ok(text) => {
-                    let Checked { value, found: faults } =
-                        yaml::read(&text, 0, &path, yaml::Limits { bytes: 1 << 20, ..yaml::Limits::default() });
-                    found.extend(faults);
-                    read.push(ConfigFile { path, node: value });
-                }
-                Err(_) => found.push(Diagnostic::new(Code::Encoding, "the configuration is not UTF-8").in_file(&path)),
-            },
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => {}
-            Err(error) => found.push(unreadable(&path, &error)),
-        }
-    }
-    let Checked { value: mut config, found: faults } = config::read(&read, &request.folder);
-    found.extend(faults);
-    if let Some(url) = &request.base_url {
-        match config::base_url(url) {
-            Some(url) => {
-                config.base_url = url;
-                found.retain(|one| one.code != Code::BaseUrl);
-            }
-            None => found.push(
-                Diagnostic::new(Code::ConfigValue, format!("`{url}` is no address of a site"))
-                    .help("write https://example.org/"),
-            ),
-        }
-    }
-    config
-}
-
-/// What is read of the theme that the site names: its `templates/`, its `static/`, and `theme.yaml`. All else in its
-/// folder, such as its own repository, stays unread.
-fn theme_folder(files: &dyn Files, config: &Config, found: &mut Vec<Diagnostic>) -> Option<String> {
-    let name = config.look.theme.as_ref()?;
-    let is_theme = |path: &SourcePath| path.below("themes").is_some_and(|below| !below.contains('/'));
-    let there = match files.list_where("themes", &is_theme) {
-        Ok(listing) => listing.folders,
-        Err(error) => {
-            found.push(Diagnostic::new(Code::Io, format!("the folder `themes` cannot be read: {error}")));
-            return None;
-        }
-    };
-    let names: Vec<&str> = there.iter().filter_map(|path| path.below("themes")).collect();
-    if names.contains(&&*name.value) {
-        return Some(format!("themes/{}", name.value));
-    }
-    let help = match crate::base::nearest::nearest(&name.value, names.iter().copied()) {
-        Some(near) => format!("write `{near}`, or put the theme into themes/{}/", name.value),
-        None => format!("put the theme into themes/{}/, or write `default`", name.value),
-    };
-    let finding = Diagnostic::new(Code::UnknownTheme, format!("no theme is called `{}`", name.value)).help(help);
-    found.push(Diagnostic { place: in_settings(name.span), ..finding });
-    None
-}
-
-/// A place in `kliping.yaml`.
-fn in_settings(span: crate::base::span::Span) -> Option<diag::Place> {
-    SourcePath::parse("kliping.yaml").ok().map(|path| diag::Place::new(&path, span))
-}
-
-/// Whether a folder of `themes/` holds what a site is made of, or leads there.
-#[must_use]
-pub fn of_theme(folder: &SourcePath) -> bool {
-    let inner = folder.in_theme().and_then(|(_, rest)| rest.split('/').next());
-    inner.is_none_or(|inner| matches!(inner, "templates" | "static")) && shown(folder)
-}
-
-/// Files of the site, and what is wrong with their folders.
-#[derive(Default)]
-struct Listed {
-    entries: Vec<Entry>,
-    found: Vec<Diagnostic>,
-}
-
-/// Everything that the site is made of, its theme, and how long that took.
-fn listed(
-    files: &dyn Files,
-    config: &Config,
-    worn: Option<&str>,
-    before: Option<&Draft>,
-    found: &mut Vec<Diagnostic>,
-) -> (Vec<Entry>, Arc<Theme>, ThemeOf, Duration) {
-    // Neither waits for the other: each takes a core for as long as a hundred pages.
-    let (site, (worn, theme, theme_of, took)) = rayon::join(
-        || list(files, FOLDERS.into_iter().filter(|folder| *folder != TEMPLATES)),
-        || {
-            let since = Instant::now();
-            let mut worn = list(files, worn.into_iter().chain([TEMPLATES]));
-            let (theme, theme_of) = theme(files, config, before, &mut worn);
-            (worn, theme, theme_of, since.elapsed())
-        },
-    );
-    let mut entries = Vec::new();
-    for mut listed in [site, worn] {
-        entries.append(&mut listed.entries);
-        found.append(&mut listed.found);
-    }
-    (entries, theme, theme_of, took)
-}
-
-fn list<'f>(files: &dyn Files, folders: impl IntoIterator<Item = &'f str>) -> Listed {
-    let mut listed = Listed::default();
-    for folder in folders {
-        match files.list_where(folder, &of_theme) {
-            Ok(Listing { files, refused, .. }) => {
-                listed.entries.extend(files);
-                for one in refused {
-                    listed.found.push(
-                        Diagnostic::new(Code::Escape, format!("`{}` is not read: {}", one.path, one.reason))
-                            .help("put a regular file there, or take it out of the folder"),
-                    );
-                }
-            }
-            Err(error) => {
-                let message = format!("the folder `{folder}` cannot be read: {error}");
-                listed.found.push(Diagnostic::new(Code::Io, message));
-            }
-        }
-    }
-    listed
-}
-
-/// The theme of these files of templates, which are listed.
-fn theme(files: &dyn Files, config: &Config, before: Option<&Draft>, listed: &mut Listed) -> (Arc<Theme>, ThemeOf) {
-    let Listed { entries, found } = listed;
-    let templates = scan::sort(entries.iter().map(|entry| entry.path.clone()), found).templates;
-    let mut own = Vec::new();
-    for path in &templates {
-        match files.read(path) {
-            Ok(bytes) => own.push((path.clone(), bytes)),
-            Err(error) => found.push(unreadable(path, &error)),
-        }
-    }
-    let settings = ThemeSettings {
-        formats: config
-            .formats
-            .iter()
-            .map(|one| FormatSetting { lang: one.lang, key: one.key.clone(), value: one.pattern.clone(), place: None })
-            .collect(),
-        fallback: config.fallback.clone(),
-        given: config
-            .look
-            .settings
-            .iter()
-            .map(|(key, value)| Given { key: key.clone(), value: value.value.clone(), place: in_settings(value.span) })
-            .collect(),
-        limits: crate::theme::Limits { page: config.limits.page, ..crate::theme::Limits::default() },
-    };
-    let mut made_of = HashOf::new();
-    made_of.text(&format!("{:?} {settings:?}", config.languages));
-    for (path, bytes) in &own {
-        made_of.text(path.as_str()).bytes(bytes);
-    }
-    let made_of = made_of.done();
-    // Templates take longer to load than an article to render, and are seldom what was saved.
-    if let Some(Draft { theme, theme_of: (same, faults), .. }) = before.filter(|draft| draft.theme_of.0 == made_of) {
-        found.extend(faults.iter().cloned());
-        return (Arc::clone(theme), (*same, faults.clone()));
-    }
-    let Checked { value, found: faults } = Theme::load(&own, &config.languages, &settings);
-    found.extend(faults.iter().cloned());
-    (Arc::new(value), (made_of, faults))
-}
-
-/// The files of `data/`, by their names without ending.
-fn data(files: &dyn Files, sources: &Sources, config: &Config, found: &mut Vec<Diagnostic>) -> DataFiles {
-    let limits =
-        yaml::Limits { bytes: usize::try_from(config.limits.record).unwrap_or(usize::MAX), depth: 64, list: 100_000 };
-    let mut data = DataFiles::new();
-    for path in &sources.data {
-        match files.read(path) {
-            Ok(bytes) => {
-                let Checked { value, found: faults } = parse::data::read(path, &bytes, limits);
-                found.extend(faults);
-                let name =
-                    path.below("data").and_then(|below| below.rsplit_once('.')).map_or(path.stem(), |(name, _)| name);
-                data.insert(name.to_owned(), Data { value: Arc::new(value), hash: ContentHash::of(&bytes) });
-            }
-            Err(error) => found.push(unreadable(path, &error)),
-        }
-    }
-    data
-}
-
-/// What parsing may know of the configuration.
-fn rules(config: &Config, theme: &Theme) -> Rules {
-    let mut rules = Rules::new(config.languages.clone(), config.zone);
-    rules.record_bytes = usize::try_from(config.limits.record).unwrap_or(usize::MAX);
-    rules.yaml.bytes = usize::try_from(config.limits.front).unwrap_or(usize::MAX);
-    rules.yaml.depth = config.limits.depth;
-    rules.yaml.list = config.limits.list;
-    rules.body = render::limits(theme);
-    rules.body.nesting = config.limits.nesting;
-    rules
-}
-
-/// Records parsed by other rules are parsed again.
-fn rules_hash(rules: &Rules) -> ContentHash {
-    ContentHash::of(format!("{rules:?}").as_bytes())
-}
-
-/// Reads and parses every record on all cores, but for those that `look` knows.
-fn records(
-    files: &dyn Files,
-    sources: &Sources,
-    config: &Config,
-    rules: &Rules,
-    look: Option<&Look<'_>>,
-    seen: &mut Vec<SeenFile>,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Packed>> {
-    if sources.records.len() > config.limits.records {
-        found.push(
-            Diagnostic::new(
-                Code::Limit,
-                format!("the site has {} records; the limit is {}", sources.records.len(), config.limits.records),
-            )
-            .help("raise `limits.records` in kliping.yaml"),
-        );
-        return Vec::new();
-    }
-    let hash = rules_hash(rules);
-    let known = look.map_or_else(|| vec![None; sources.records.len()], |look| look.all_unchanged(&sources.records));
-    let read: Vec<(Parsed, Option<SeenFile>)> = sources
-        .records
-        .par_iter()
-        .zip(known)
-        .map(|(path, known)| {
-            let kept = look
-                .zip(known)
-                .and_then(|(look, known)| Some((look.parsed(path, known, hash)?, Some(look.kept(path, known)))));
-            kept.unwrap_or_else(|| record(files, path, config.limits.record, (rules, hash), look))
-        })
-        .collect();
-    let mut records = Vec::with_capacity(read.len());
-    for (parsed, file) in read {
-        records.extend(parsed.record);
-        found.extend(parsed.found);
-        seen.extend(file);
-    }
-    records
-}
-
-/// Reads one record, and parses it unless `look` knows what these bytes are.
-fn record(
-    files: &dyn Files,
-    path: &SourcePath,
-    cap: u64,
-    (rules, id): (&Rules, ContentHash),
-    look: Option<&Look<'_>>,
-) -> (Parsed, Option<SeenFile>) {
-    let bytes = match files.read_capped(path, cap) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            let message = format!("the record is larger than {cap} bytes");
-            let help = "split it, or raise `limits.record` in kliping.yaml";
-            return (
-                Parsed { record: None, found: vec![Diagnostic::new(Code::Limit, message).in_file(path).help(help)] },
-                None,
-            );
-        }
-        Err(error) => return (Parsed { record: None, found: vec![unreadable(path, &error)] }, None),
-    };
-    let hash = ContentHash::of(&bytes);
-    let known = look.and_then(|look| {
-        let known = look.same(path, hash)?;
-        Some((look.parsed(path, known, id)?, look.read_anew(path, known)))
-    });
-    known.unwrap_or_else(|| {
-        let Checked { value, found } = parse::parse(path, &bytes, hash, rules);
-        let parsed = Parsed { record: value.and_then(Packed::new).map(Arc::new), found };
-        let seen = look.and_then(|look| look.parsed_anew(path, hash, &parsed));
-        (parsed, seen)
-    })
-}
-
-/// The sizes of the files that are published as they are.
-fn sizes(sources: &Sources, entries: &[Entry]) -> BTreeMap<SourcePath, u64> {
-    let named: std::collections::BTreeSet<&SourcePath> =
-        sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics).collect();
-    let known = entries.iter().filter(|entry| named.contains(&entry.path));
-    known.map(|entry| (entry.path.clone(), entry.size)).collect()
-}
-
-/// Files that are published as they are: those of `static/`, and those of bundles whose record is shown.
-fn copied(
-    sources: &Sources,
-    sizes: &BTreeMap<SourcePath, u64>,
-    site: &Site,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<CopiedFile> {
-    let mut copied = Vec::new();
-    let mut add = |path: &SourcePath, url: Result<UrlPath, crate::base::url::UrlFault>| match url {
-        Ok(url) => {
-            copied.push(CopiedFile { path: path.clone(), url, size: sizes.get(path).copied().unwrap_or_default() })
-        }
-        Err(fault) => found.push(
-            Diagnostic::new(Code::BadAddress, format!("the file cannot be published under its name: {fault}"))
-                .in_file(path)
-                .help("rename the file"),
-        ),
-    };
-    for path in &sources.statics {
-        if let Some(below) = scan::published(path) {
-            add(path, UrlPath::parse_static(&format!("/{below}")));
-        }
-    }
-    for (path, bundle) in &sources.bundled {
-        if let (Some(home), Some(below)) = (site.homes.get(bundle), path.below(bundle.as_str())) {
-            add(path, UrlPath::parse(&format!("{home}{below}")));
-        }
-    }
-    copied
 }

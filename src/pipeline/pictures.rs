@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::env::Files;
 use crate::model::Pictures;
 use crate::parse::picture::{self, Format, PictureFile, Proof};
-use crate::plan::{self, Derived, Output, Own, Plan, Work};
+use crate::plan::{self, Derived, Output, Own, Plan, Slice, Work};
 use crate::render::picture as develop;
 use crate::scan::Sources;
 use crate::store::{self, Look, Made, SeenFile, Shelf};
@@ -237,28 +237,39 @@ impl<'a, S: Sink> Maker<'a, S> {
         clock: &mut Option<timing::Clock>,
     ) -> Result<Done, Vec<Diagnostic>> {
         let slice = plan::slice(&self.draft.site, &self.draft.plan, output);
-        let (print, kept) = self.recall(output, &slice, clock)?;
+        let Own::Picture(derived) = &slice.own else { unreachable!("only renditions stand in sets") };
+        self.bring_once(output, &slice, (shelf, develop::key(derived)), clock, |clock| {
+            let make = |files: &dyn Files| opened.develop(files, self.draft, derived);
+            timing::making(clock, self.files, make).map_err(|finding| vec![*finding])
+        })
+    }
+}
+
+impl<S: Sink> Maker<'_, S> {
+    /// Brings what is made once in its life into the sink: kept, from its place on the shelf, or made.
+    pub(super) fn bring_once(
+        &self,
+        output: &Output,
+        slice: &Slice<'_>,
+        (shelf, key): (&Shelf, ContentHash),
+        clock: &mut Option<timing::Clock>,
+        make: impl FnOnce(&mut Option<timing::Clock>) -> Result<Vec<u8>, Vec<Diagnostic>>,
+    ) -> Result<Done, Vec<Diagnostic>> {
+        let (print, kept) = self.recall(output, slice, clock)?;
         if let Some(kept) = kept {
             return Ok(kept);
         }
-        let Own::Picture(derived) = &slice.own else { unreachable!("only renditions stand in sets") };
-        let key = develop::key(derived);
         let kept = shelf.get(key);
         timing::lap(clock, Step::Read);
-        let (bytes, is_new) = match kept {
-            Some(bytes) => (bytes, false),
-            None => {
-                let make = |files: &dyn Files| opened.develop(files, self.draft, derived);
-                (timing::making(clock, self.files, make).map_err(|finding| vec![*finding])?, true)
-            }
-        };
+        let is_new = kept.is_none();
+        let bytes = kept.map_or_else(|| make(clock), Ok)?;
         let hash = ContentHash::of(&bytes);
         if is_new {
             shelf.put(key, &bytes, hash);
         }
         self.put(output, &bytes, hash)?;
         timing::lap(clock, Step::Write);
-        let new = Some((store::key(output.url.as_str()), plan::parts(&slice)));
+        let new = Some((store::key(output.url.as_str()), plan::parts(slice)));
         Ok(Done::Page { print, made: Made { hash, found: Vec::new() }, new })
     }
 }

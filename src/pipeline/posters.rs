@@ -1,14 +1,14 @@
 //! Cards: the fonts that they are set in, and each drawn once in its life.
 
 use super::{Done, Maker, pictures, timing};
-use crate::base::{hash::ContentHash, span::Span};
+use crate::base::span::Span;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
 use crate::env::Files;
 use crate::plan::{self, Output, Own, Plan, Poster, Work};
 use crate::render::poster::{self, Fonts};
 use crate::scan::Sources;
-use crate::store::{self, Made, Shelf};
+use crate::store::Shelf;
 use crate::write::Sink;
 use timing::Step;
 
@@ -27,7 +27,7 @@ pub(super) fn fonts(files: &dyn Files, sources: &Sources, config: &Config, found
     if sources.fonts.is_empty() {
         let finding = Diagnostic::new(Code::CardFont, "no card is drawn, since there is no font in fonts/")
             .help("put a TTF or OTF file into fonts/, or take `cards` out of kliping.yaml");
-        found.push(match super::in_settings(Span::default()) {
+        found.push(match super::read::in_settings(Span::default()) {
             Some(place) => Diagnostic { place: Some(place), ..finding },
             None => finding,
         });
@@ -58,24 +58,11 @@ impl<S: Sink> Maker<'_, S> {
         clock: &mut Option<timing::Clock>,
     ) -> Result<Done, Vec<Diagnostic>> {
         let slice = plan::slice(&self.draft.site, &self.draft.plan, output);
-        let (print, kept) = self.recall(output, &slice, clock)?;
-        if let Some(kept) = kept {
-            return Ok(kept);
-        }
         let Own::Poster(card) = &slice.own else { unreachable!("only cards are brought here") };
-        let key = poster::key(card);
-        let kept = shelf.get(key);
-        timing::lap(clock, Step::Read);
-        let is_new = kept.is_none();
-        let bytes = kept.unwrap_or_else(|| poster::draw(card, &self.draft.fonts));
-        let hash = ContentHash::of(&bytes);
-        if is_new {
-            shelf.put(key, &bytes, hash);
-        }
-        timing::lap(clock, Step::Render);
-        self.put(output, &bytes, hash)?;
-        timing::lap(clock, Step::Write);
-        let new = Some((store::key(output.url.as_str()), plan::parts(&slice)));
-        Ok(Done::Page { print, made: Made { hash, found: Vec::new() }, new })
+        self.bring_once(output, &slice, (shelf, poster::key(card)), clock, |clock| {
+            let bytes = poster::draw(card, &self.draft.fonts);
+            timing::lap(clock, Step::Render);
+            Ok(bytes)
+        })
     }
 }
