@@ -1,5 +1,8 @@
 //! Pictures for tests, and what readers of renditions see.
 
+// Each test binary uses its part of this.
+#![allow(dead_code)]
+
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, Rgb, RgbImage, RgbaImage};
 use std::io::Cursor;
 
@@ -133,4 +136,21 @@ pub fn corners(image: &DynamicImage) -> String {
         _ => 'b',
     };
     [(left, top), (right, top), (right, bottom), (left, bottom)].map(name).iter().collect()
+}
+
+/// Heads that claim huge pictures, a few bytes each.
+pub fn bombs() -> Vec<(&'static str, Vec<u8>)> {
+    let huge = 60_000_u32;
+    let mut png = png(8, 8);
+    png[16..20].copy_from_slice(&huge.to_be_bytes());
+    png[20..24].copy_from_slice(&huge.to_be_bytes());
+    let mut gif = write(quarters(8, 8), ImageFormat::Gif);
+    gif[6..10].copy_from_slice(&[0xFF; 4]);
+    let mut jpeg = jpeg(8, 8);
+    let frame = jpeg.windows(2).position(|mark| mark == [0xFF, 0xC0]).unwrap();
+    jpeg[frame + 5..frame + 9].copy_from_slice(&[0xFF; 4]);
+    let extended = b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF".to_vec();
+    let mut lossless = write(quarters(8, 8), ImageFormat::WebP);
+    lossless[21..25].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0x0F]);
+    vec![("a.png", png), ("a.gif", gif), ("a.jpg", jpeg), ("a.webp", extended), ("b.webp", lossless)]
 }

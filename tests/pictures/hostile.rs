@@ -39,27 +39,10 @@ fn the_fixtures_are_sound() {
     }
 }
 
-/// Heads that claim huge pictures, a few bytes each.
-fn bombs() -> Vec<(&'static str, Vec<u8>)> {
-    let huge = 60_000_u32;
-    let mut png = draw::png(8, 8);
-    png[16..20].copy_from_slice(&huge.to_be_bytes());
-    png[20..24].copy_from_slice(&huge.to_be_bytes());
-    let mut gif = draw::write(draw::quarters(8, 8), ImageFormat::Gif);
-    gif[6..10].copy_from_slice(&[0xFF; 4]);
-    let mut jpeg = draw::jpeg(8, 8);
-    let frame = jpeg.windows(2).position(|mark| mark == [0xFF, 0xC0]).unwrap();
-    jpeg[frame + 5..frame + 9].copy_from_slice(&[0xFF; 4]);
-    let extended = b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF".to_vec();
-    let mut lossless = draw::write(draw::quarters(8, 8), ImageFormat::WebP);
-    lossless[21..25].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0x0F]);
-    vec![("a.png", png), ("a.gif", gif), ("a.jpg", jpeg), ("a.webp", extended), ("b.webp", lossless)]
-}
-
 #[test]
 fn a_bomb_is_refused_before_its_pixels() {
     // RELIABILITY I1
-    for (name, bytes) in bombs() {
+    for (name, bytes) in draw::bombs() {
         let since = Instant::now();
         let fault = verdict(name, &bytes).unwrap_err();
         assert!(fault.contains("the limit is 50000000"), "{name}: {fault}");
