@@ -28,12 +28,27 @@ const USUAL: f32 = 300.0;
 /// a body moves few of its words. `search.js` knows what each stands for.
 const STEPS: [f32; 7] = [0.7, 1.05, 1.5, 2.0, 2.4, 2.75, 3.2];
 /// The first step of the strong layer: a name, a summary's word, a body's word that comes often.
-const STRONG: u8 = 3;
+const STRONG: u32 = 3;
 /// So few weak postings cost less beside the strong ones than in a file of their own.
 const FEW: usize = 4;
 
-/// An item and the step of its weight.
-type Posting = (u32, u8);
+/// An item and the step of its weight, which takes the three lowest bits: a period has millions of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Posting(u32);
+
+impl Posting {
+    fn new(item: u32, step: u32) -> Self {
+        Self(item << 3 | step)
+    }
+
+    fn item(self) -> u32 {
+        self.0 >> 3
+    }
+
+    fn step(self) -> u32 {
+        self.0 & 7
+    }
+}
 
 /// Items of a period, cut into terms.
 #[derive(Debug, Default)]
@@ -94,7 +109,7 @@ fn terms_bytes(
     weak.clear();
     let is_filter = is_filter(term);
     for posting in postings {
-        let is_strong = is_filter || posting.1 >= STRONG;
+        let is_strong = is_filter || posting.step() >= STRONG;
         if is_strong { strong.push(*posting) } else { weak.push(*posting) }
     }
     if weak.len() <= FEW || shards.weak == 0 {
@@ -106,11 +121,11 @@ fn terms_bytes(
     number(&mut out, weak.len());
     number(&mut out, strong.len());
     let mut bits = Bits::new(strong.len(), items);
-    for (item, step) in &*strong {
-        bits.item(*item);
+    for posting in &*strong {
+        bits.item(posting.item());
         // A filter's items are all alike.
         if !is_filter {
-            bits.put(u32::from(*step), 3);
+            bits.put(posting.step(), 3);
         }
     }
     bits.done(&mut out);
@@ -120,9 +135,9 @@ fn terms_bytes(
 /// The weak postings of a term. Most are of the middle step, which is that of one word of a usual body.
 fn weak_bytes(weak: &[Posting], items: usize) -> Vec<u8> {
     let mut bits = Bits::new(weak.len(), items);
-    for (item, step) in weak {
-        bits.item(*item);
-        match step {
+    for posting in weak {
+        bits.item(posting.item());
+        match posting.step() {
             1 => bits.put(0, 1),
             0 => bits.put(0b10, 2),
             _ => bits.put(0b11, 2),
@@ -262,7 +277,8 @@ impl Builder {
             };
             let weight = (1.0 + SATURATION) * *count / (*count + room);
             *count = 0.0;
-            term.1.push((self.item, STEPS.iter().filter(|from| weight >= **from).count() as u8));
+            let step = STEPS.iter().filter(|from| weight >= **from).count() as u32;
+            term.1.push(Posting::new(self.item, step));
         }
         self.length = 0.0;
         self.item += 1;
