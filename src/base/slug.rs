@@ -50,6 +50,12 @@ const ID_BYTES: usize = 64;
 /// The slug of a name, a title or a file's stem (DOMAIN ).
 #[must_use]
 pub fn slugify(text: &str, letters: Letters) -> Made {
+    if text.is_ascii() {
+        // Letters without marks are their own sound, in both kinds of letters; most stems of files are such.
+        let slug = joined_ascii(text);
+        let slug = cut(&slug, SLUG_BYTES);
+        return Made { slug: (!slug.is_empty()).then(|| Slug(slug.into())), unspoken: false };
+    }
     // Dropping marks lets their neighbours compose, hence the second NFKC.
     let folded: String = nfkc_casefold(text).chars().filter(|c| !is_dropped(*c)).nfkc().collect();
     let (spoken, unspoken) = match letters {
@@ -96,6 +102,20 @@ fn is_kept(c: char) -> bool {
 fn joined(text: &str) -> String {
     let runs = text.split(|c| !is_kept(c)).filter(|run| !run.is_empty());
     runs.collect::<Vec<_>>().join("-")
+}
+
+/// The same of ASCII alone, folded on the way.
+fn joined_ascii(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            slug.push(char::from(byte.to_ascii_lowercase()));
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
 }
 
 /// At most `max` bytes, cut before a `-`; a first word that is longer itself is cut between graphemes.
@@ -258,6 +278,13 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn ascii_is_joined_as_every_text_is(text in "[ -~\\x00-\\x1f]{0,40}") {
+            // DOMAIN
+            prop_assert_eq!(joined_ascii(&text), joined(&nfkc_casefold(&text)));
+            prop_assert_eq!(romanize::speak(&nfkc_casefold(&text)), (nfkc_casefold(&text), false));
+        }
+
         #[test]
         fn a_slug_of_a_slug_is_itself(text in ".*", tail in "[가-힣ㄱ-ㅣぁ-ヺーァ-ヶｦ-ﾟа-яÀ-ɏḀ-ỹ\u{640}-\u{670}\u{300}-\u{330} -]{0,40}") {
             for text in [&text, &tail, &format!("{text}{tail}")] {

@@ -64,7 +64,9 @@ fn parts_a_name(c: char) -> bool {
 #[must_use]
 pub fn name_key(name: &str) -> String {
     if name.is_ascii() {
-        return name.chars().filter(|c| !parts_a_name(*c)).map(|c| c.to_ascii_lowercase()).collect();
+        let mut key = case_key(name);
+        key.make_ascii_lowercase();
+        return key;
     }
     // A mark that stood on a space falls on the letter before it, hence the NFC.
     nfkc_casefold(name).chars().filter(|c| !parts_a_name(*c)).nfc().collect()
@@ -74,7 +76,9 @@ pub fn name_key(name: &str) -> String {
 #[must_use]
 pub fn case_key(name: &str) -> String {
     if name.is_ascii() {
-        return name.chars().filter(|c| !parts_a_name(*c)).collect();
+        let mut key = String::with_capacity(name.len());
+        key.extend(name.chars().filter(|c| !parts_a_name(*c)));
+        return key;
     }
     name.nfkc().filter(|c| !parts_a_name(*c) && !is_ignorable(*c)).nfc().collect()
 }

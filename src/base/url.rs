@@ -33,6 +33,11 @@ const DEVICES: [&str; 22] = [
 
 /// Whether a segment is legal on every file system that a site may be copied to (DOMAIN U-6, RELIABILITY W10).
 fn legal(segment: &str, hidden: bool) -> bool {
+    // So most segments are, and none of these letters is illegal.
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if segment.len() > 4 && segment.bytes().all(is_plain) {
+        return true;
+    }
     let device = segment.split('.').next().unwrap_or(segment).trim_end();
     // No device has a longer name, so most segments need not be folded.
     let device = if device.len() > 4 { String::new() } else { device.to_lowercase() };

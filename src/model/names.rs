@@ -24,19 +24,22 @@ impl NameKey {
     }
 }
 
+/// What a name means, by language.
+type Owners<T> = Vec<(Option<Lang>, Id<T>)>;
+
 /// The names of one kind of thing.
 #[derive(Debug)]
 pub struct Names<T> {
-    ids: HashMap<Box<str>, Id<T>>,
-    by_lang: HashMap<(Option<Lang>, Box<str>), Id<T>>,
-    any: HashMap<Box<str>, Id<T>>,
+    ids: Table<Box<str>, Id<T>>,
+    /// What each key means, by language; the first that was added stands for any language.
+    by_key: Table<Box<str>, Owners<T>>,
     /// As written, for proposals.
     shown: Vec<Box<str>>,
 }
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
-        Self { ids: HashMap::new(), by_lang: HashMap::new(), any: HashMap::new(), shown: Vec::new() }
+        Self { ids: Table::default(), by_key: Table::default(), shown: Vec::new() }
     }
 }
 
@@ -53,13 +56,12 @@ impl<T> Names<T> {
 
     /// Adds a name. The answer is the other owner when the name is taken in that language.
     pub fn add(&mut self, name: &NameKey, what: Id<T>) -> Option<Id<T>> {
-        let folded = key(&name.name, name.case);
-        let taken = self.by_lang.get(&(name.lang, folded.clone())).copied();
-        if taken.is_some_and(|other| other != what) {
-            return taken;
+        let owners = self.by_key.entry(key(&name.name, name.case)).or_default();
+        match owners.iter().find(|(lang, _)| *lang == name.lang) {
+            Some((_, other)) if *other != what => return Some(*other),
+            Some(_) => {}
+            None => owners.push((name.lang, what)),
         }
-        self.any.entry(folded.clone()).or_insert(what);
-        self.by_lang.insert((name.lang, folded), what);
         self.shown.push(name.name.clone());
         None
     }
@@ -70,15 +72,16 @@ impl<T> Names<T> {
         if let Some(found) = self.ids.get(name) {
             return Some(*found);
         }
-        let (cased, folded) = (key(name, true), key(name, false));
-        for wanted in [Some(lang), None, Some(default)] {
-            for form in [&cased, &folded] {
-                if let Some(found) = self.by_lang.get(&(wanted, form.clone())) {
-                    return Some(*found);
-                }
-            }
+        if self.by_key.is_empty() {
+            return None;
         }
-        self.any.get(&cased).or_else(|| self.any.get(&folded)).copied()
+        let owners = |case| self.by_key.get(&key(name, case)).map_or(&[][..], Vec::as_slice);
+        let forms = [owners(true), owners(false)];
+        let of = |wanted: Option<Lang>| {
+            forms.iter().find_map(|owners| owners.iter().find(|(lang, _)| *lang == wanted)).map(|(_, id)| *id)
+        };
+        let any = || forms.iter().find_map(|owners| owners.first()).map(|(_, id)| *id);
+        of(Some(lang)).or_else(|| of(None)).or_else(|| of(Some(default))).or_else(any)
     }
 
     /// The known name nearest to a wrong one.
@@ -110,14 +113,20 @@ pub struct References {
 #[derive(Debug, Default, Clone)]
 pub struct Plain(Arc<Mutex<ByName>>);
 
-type ByName = HashMap<(NamedKind, Box<str>), Arc<Named>>;
+type ByName = Table<Box<str>, Vec<Arc<Named>>>;
 
 impl Plain {
     /// The one that stands for a name, whoever asks.
     #[must_use]
     pub fn get(&self, kind: NamedKind, name: &str) -> Arc<Named> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(all.entry((kind, name.into())).or_insert_with(|| Arc::new(Named::plain(kind, name))))
+        let known = all.get(name).and_then(|kinds| kinds.iter().find(|one| one.kind == kind));
+        if let Some(known) = known {
+            return Arc::clone(known);
+        }
+        let made = Arc::new(Named::plain(kind, name));
+        all.entry(name.into()).or_default().push(Arc::clone(&made));
+        made
     }
 }
 
