@@ -22,7 +22,7 @@ use crate::parse;
 use crate::plan::{self, Output, Parts, Plan, Slice, Work};
 use crate::render::{self, Kit, Loaded, Meter, Rendered, poster::Fonts};
 use crate::scan;
-use crate::store::{self, Look, Made, Outputs, PROGRAM, Records, Seen, Shelf};
+use crate::store::{self, Look, Made, Outputs, PROGRAM, Records, Seen, Sheets, Shelf};
 use crate::theme::Theme;
 use crate::write::{Sink, Summary};
 use pictures::{Darkroom, Opened};
@@ -145,30 +145,44 @@ pub struct Past<'p> {
     pub records: &'p Records,
     /// Nanoseconds since 1970.
     pub at: i64,
+    /// Sheets of articles that an earlier process put to rest.
+    pub sheets: &'p Sheets,
     /// An earlier draft of this process: its theme and its sheets of articles are taken over where they still hold.
     pub before: Option<&'p Draft>,
 }
 
 /// What the drafts of one process have seen of the files, for the next of them.
 #[derive(Debug, Default)]
-pub struct Memory(Records);
-
-/// What an earlier process saw of them.
-impl From<Records> for Memory {
-    fn from(records: Records) -> Self {
-        Self(records)
-    }
+pub struct Memory {
+    records: Records,
+    /// Until the first draft: then the site itself holds them.
+    sheets: Sheets,
 }
 
 impl Memory {
+    /// Begins with what an earlier process kept.
+    #[must_use]
+    pub fn of(records: Records, sheets: Sheets) -> Self {
+        Self { records, sheets }
+    }
+
     /// As [`draft_after`], on what was seen so far.
     pub fn draft(&mut self, files: &dyn Files, request: &Request, at: i64, before: Option<&Draft>) -> Draft {
-        let mut draft = draft_after(files, request, Some(Past { records: &self.0, at, before }));
+        let sheets = std::mem::take(&mut self.sheets);
+        let past = Past { records: &self.records, sheets: &sheets, at, before };
+        let mut draft = draft_after(files, request, Some(past));
         if let Some(seen) = draft.seen.take() {
-            self.0 = Records::from(seen);
+            self.records = Records::from(seen);
         }
         draft
     }
+}
+
+/// The sheets of a draft's articles for later processes. `sheets`: what lies there already.
+#[must_use]
+pub fn at_rest(draft: &Draft, sheets: &Sheets) -> model::Rested {
+    let find = |key| sheets.get(key);
+    draft.site.at_rest(model::Rest { ground: sheets.ground(), find: &find })
 }
 
 /// Reads the site and plans it. Never fails: what cannot be read is among the findings.
@@ -208,8 +222,11 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     watch.lap("parse");
     let options = model::Options { now: request.now, drafts: request.drafts, embargoed: request.embargoed };
     let site_before = before.map(|draft| &draft.site);
+    let sheets = past.map(|past| past.sheets);
+    let find = |key| sheets.and_then(|sheets| sheets.get(key));
+    let rest = sheets.map(|sheets| model::Rest { ground: sheets.ground(), find: &find });
     let Checked { value: mut site, found: faults } =
-        model::model_after(&records, &config, &pictures, options, site_before);
+        model::model_after(&records, &config, &pictures, options, site_before, rest);
     found.extend(faults);
     addresses::keep(files, &mut site, &mut found);
     watch.lap("model");
@@ -221,15 +238,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let Checked { value: mut plan, found: faults } =
         plan::plan_after(&site, &theme, copied, &data, &fonts.known, before);
     found.extend(faults);
-    if plan.outputs.len() > config.limits.outputs {
-        found.push(
-            Diagnostic::new(
-                Code::Limit,
-                format!("the site has {} outputs; the limit is {}", plan.outputs.len(), config.limits.outputs),
-            )
-            .help("raise `limits.outputs` in kliping.yaml"),
-        );
-    }
+    found.extend(too_many(plan.outputs.len(), config.limits.outputs));
     watch.lap("plan");
     let darkroom = Darkroom::new(&config.limits.pictures);
     let proofs = pictures::prove(files, &sources, (&pictures, &config), &darkroom, &mut plan, &mut found);
@@ -239,6 +248,12 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     diag::sort(&mut found);
     watch.lap("pictures");
     Draft { theme, theme_of, site, plan, found, timings: watch.laps, seen, darkroom, fonts, periods }
+}
+
+fn too_many(outputs: usize, most: usize) -> Option<Diagnostic> {
+    let message = format!("the site has {outputs} outputs; the limit is {most}");
+    let finding = || Diagnostic::new(Code::Limit, message).help("raise `limits.outputs` in kliping.yaml");
+    (outputs > most).then(finding)
 }
 
 /// Renders every output on all cores and commits them to the sink.
@@ -344,7 +359,8 @@ pub fn build_along<S: Sink>(
             })
         })
     });
-    let pages = outputs.par_iter().map(|(at, output)| {
+    // In small portions: what one core has begun no other takes over, and the last of four would be waited for.
+    let pages = outputs.par_iter().with_max_len(64).map(|(at, output)| {
         timed(*at, &mut |clock| match (posters::poster(&draft.plan, output), course.renditions) {
             (Some(_), Renditions::Make(shelf)) => maker.poster(output, shelf, clock),
             (Some(_), Renditions::Pass) => Ok(Done::Passed),

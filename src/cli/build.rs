@@ -65,7 +65,7 @@ pub(super) fn once(
     let start = Instant::now();
     let request = place.request(&args.view, world)?;
     let store = Store::open(&place.root, &output(args, place, world), args.clean);
-    let past = Past { records: &store.records, at: store.at, before: told.draft.as_ref() };
+    let past = Past { records: &store.records, sheets: &store.sheets, at: store.at, before: told.draft.as_ref() };
     let mut draft = pipeline::draft_after(&place.files, &request, Some(past));
     if let Some(note) = note(args, &store, &output(args, place, world)) {
         screen.say(&format!("note: {note}\n"));
@@ -90,12 +90,17 @@ pub(super) fn once(
     };
     if let Some(seen) = &mut draft.seen {
         seen.learn(&built.read);
+    }
+    if let Some(seen) = &draft.seen {
         let grounds = plan::grounds(PROGRAM, draft.theme.hash(), &draft.site.config);
         let planned = draft.plan.outputs.iter().map(|output| output.url.as_str());
         let cards = draft.plan.posters.iter().map(render::poster::key);
         store.pictures.sweep(draft.plan.derived.iter().map(render::picture::key).chain(cards));
-        let (kept, explained) =
-            rayon::join(|| store.save(seen, &built.made), || store.save_parts(grounds, &built.parts, planned));
+        let save = || {
+            let crate::model::Rested { ground, sheets } = pipeline::at_rest(&draft, &store.sheets);
+            store.save_sheets(ground, &sheets).and(store.save_parts(grounds, &built.parts, planned))
+        };
+        let (kept, explained) = rayon::join(|| store.save(seen, &built.made), save);
         if let Err(fault) = kept.and(explained) {
             screen.say(&format!("note: the cache in .kliping/ cannot be written: {fault}\n"));
         }

@@ -29,7 +29,7 @@ pub(super) fn explain(
     let place = Place::open(root, world)?;
     let output = world.folder.join(args.output.clone().unwrap_or_else(|| place.root.join("public")));
     let store = Store::open(&place.root, &output, false);
-    let past = Past { records: &store.records, at: store.at, before: None };
+    let past = Past { records: &store.records, sheets: &store.sheets, at: store.at, before: None };
     let draft = pipeline::draft_after(&place.files, &place.request(&args.view, world)?, Some(past));
     match target(&args.what, &draft, &place, &output, world)? {
         Target::Output(output) => {
@@ -131,7 +131,7 @@ struct OutputTold<'a> {
 impl<'a> OutputTold<'a> {
     fn new(output: &'a Output, made: &'a MadeOf, store: &Store) -> Self {
         let (last, footings) = store.footings();
-        let footing = footings.get(store::key(output.url.as_str())).copied();
+        let footing = footings.get(store::key(output.url.as_str()));
         let since = footing.map(|old| Cause::between((&last.grounds, &old.parts), (&made.grounds, &made.parts)));
         Self { output, made, last, footing, since }
     }

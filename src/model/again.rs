@@ -5,7 +5,7 @@
 //! things by shared names, those are taken over, too.
 
 use super::{
-    Named, Options, Site, Topic,
+    Named, Options, Picture, Site, Topic,
     article::Placed,
     entity::LangSet,
     gather::Filed,
@@ -67,6 +67,11 @@ pub(super) struct Ground {
 }
 
 impl Ground {
+    pub fn hash_into(self, hash: &mut HashOf) {
+        let Self { world, pictures } = self;
+        hash.hash(world).hash(pictures);
+    }
+
     /// Of all records, before they are gathered.
     pub fn of(records: &[Arc<Packed>], config: &Config, pictures: &Pictures, options: Options) -> Self {
         let Options { now: _, drafts, embargoed } = options;
@@ -132,22 +137,23 @@ impl<'a> Earlier<'a> {
     }
 
     /// What was resolved of each of these entries, which are sorted by their paths, when it still holds.
-    pub fn resolved(&self, entries: &[Filed], now: i64) -> Vec<Option<&'a Resolved>> {
+    pub fn resolved(&self, entries: &[Filed], now: i64) -> Spared {
         let mut before = self.site.resolved.iter().peekable();
-        entries
+        let entries = entries
             .iter()
             .map(|filed| {
                 let path = &filed.record.path;
                 while let Some(one) = before.peek() {
                     match one.path().map_or(Ordering::Less, |have| have.cmp(path)) {
                         Ordering::Less => drop(before.next()),
-                        Ordering::Equal => return before.next().filter(|one| self.holds(one, filed, now)),
+                        Ordering::Equal => return before.next().filter(|one| self.holds(one, filed, now)).cloned(),
                         Ordering::Greater => return None,
                     }
                 }
                 None
             })
-            .collect()
+            .collect();
+        Spared { entries, same_pictures: self.same_pictures }
     }
 
     fn holds(&self, one: &Resolved, filed: &Filed, now: i64) -> bool {
@@ -161,13 +167,35 @@ impl<'a> Earlier<'a> {
             // What is wrong may lie in what stands around the record.
             && one.more.as_ref().is_none_or(|more| more.found.is_empty())
     }
+}
 
-    /// Whether the picture of a sheet is as it was, where its bundle's files now lie.
-    pub fn same_picture(&self, sheet: &Sheet, homes: &HashMap<SourcePath, Arc<str>>) -> bool {
-        let Some(picture) = &sheet.card.image else { return true };
-        let bundle = sheet.article.as_ref().and_then(|row| row.bundle());
-        let home = |homes: &HashMap<SourcePath, Arc<str>>| bundle.and_then(|bundle| homes.get(bundle).cloned());
-        picture.file.is_none() || (self.same_pictures && home(homes) == home(&self.site.homes))
+/// What was resolved before, entry by entry.
+pub(super) struct Spared {
+    pub entries: Vec<Option<Resolved>>,
+    /// Whether all files of pictures are as they were.
+    pub same_pictures: bool,
+}
+
+impl Spared {
+    /// Nothing was.
+    pub fn none(entries: usize) -> Self {
+        Self { entries: vec![None; entries], same_pictures: false }
+    }
+
+    /// What was resolved of an entry, if its picture stands where its bundle's files now lie.
+    pub fn take(&self, at: usize, homes: &HashMap<SourcePath, Arc<str>>) -> Option<Resolved> {
+        let one = self.entries.get(at)?.as_ref()?;
+        let stands = match one.sheet.card.image.as_deref() {
+            Some(Picture { file: Some(file), url: Some(url), .. }) => {
+                let bundle = one.sheet.article.as_ref().and_then(|row| row.bundle());
+                let below = bundle.and_then(|bundle| Some((homes.get(bundle)?, file.below(bundle.as_str())?)));
+                self.same_pictures && below.is_none_or(|(home, name)| url.strip_suffix(name) == Some(home))
+            }
+            // A file that was not found may be there now.
+            Some(Picture { file: None, .. }) | None => true,
+            Some(Picture { url: None, .. }) => false,
+        };
+        stands.then(|| one.clone())
     }
 }
 

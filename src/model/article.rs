@@ -363,6 +363,7 @@ impl Resolver<'_> {
             corrected: !article.corrections.is_empty(),
             labels: Box::from([]),
             status: placed.status,
+            words: OnceLock::new(),
             hash: OnceLock::new(),
         }
     }

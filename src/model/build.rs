@@ -2,7 +2,7 @@
 
 use super::{
     Article, Card, CardKind, List, Omitted, Page, Redirect, Sheet, Shelf, Site, Status, Tombstone,
-    again::{Earlier, Ground, More, Resolved, is_settled},
+    again::{Earlier, Ground, More, Resolved, Spared, is_settled},
     article::{self, Placed},
     calendar, condition, edited,
     edition::{self, BriefCard, Edition},
@@ -10,7 +10,9 @@ use super::{
     fallback::Stands,
     gather::{self, Entry, Filed, Gathered, title},
     known::Known,
-    news, related, story, ties,
+    news, related,
+    rest::{self, Rest},
+    story, ties,
     time::times,
     world::{self, Pictures, World},
 };
@@ -56,20 +58,22 @@ impl Options {
 /// Makes the site of all records. A value comes out whatever was wrong, so that every mistake is told in one run.
 #[must_use]
 pub fn model(records: Vec<Arc<Packed>>, config: &Config, pictures: &Pictures, options: Options) -> Checked<Site> {
-    model_after(&records, config, pictures, options, None)
+    model_after(&records, config, pictures, options, None, None)
 }
 
-/// As [`model`], sparing what an earlier model of the same process has done. What comes out is the same.
+/// As [`model`], sparing what an earlier model of the same process has done, or sheets that one of another process put
+/// to rest. What comes out is the same.
 #[must_use]
-pub fn model_after(
-    records: &[Arc<Packed>],
-    config: &Config,
-    pictures: &Pictures,
+pub fn model_after<'a>(
+    records: &'a [Arc<Packed>],
+    config: &'a Config,
+    pictures: &'a Pictures,
     options: Options,
     before: Option<&Site>,
+    rest: Option<Rest<'a>>,
 ) -> Checked<Site> {
     let ground = Ground::of(records, config, pictures, options);
-    let given = Given { records, config, pictures, options, ground };
+    let given = Given { records, config, pictures, options, ground, rest };
     if let Some(site) = before.and_then(|before| edited::edited(&given, before)) {
         return site;
     }
@@ -97,6 +101,7 @@ pub(super) struct Given<'a> {
     pub pictures: &'a Pictures,
     pub options: Options,
     pub ground: Ground,
+    pub rest: Option<Rest<'a>>,
 }
 
 impl Given<'_> {
@@ -110,11 +115,10 @@ impl Given<'_> {
         if earlier.is_some_and(|earlier| !earlier.lend(&mut world)) {
             return None;
         }
-        let before = earlier.map(|earlier| earlier.resolved(&all.articles, options.now));
-        let before = before.unwrap_or_else(|| vec![None; all.articles.len()]);
+        let before = self.spared(&all.articles, &world.known(), earlier);
         let mut notes = Notes::default();
-        find_homes(&all.articles, &before, &mut world, options);
-        let resolved = resolve_all(&all.articles, &before, earlier, &world.known(), options, &mut found);
+        find_homes(&all.articles, &before.entries, &mut world, options);
+        let resolved = resolve_all(&all.articles, &before, &world.known(), options, &mut found);
         let told = tell(&all.articles, &resolved, &mut world, &mut found, &mut notes);
         let pages = pages(&all.pages, &mut world, options, &mut found, &mut notes);
         let (mut editions, edition_entries) = shells(&all, &mut world, options, &mut found, &mut notes);
@@ -148,6 +152,21 @@ impl Given<'_> {
         }
         hash(&mut site);
         Some(Checked::new(site, found))
+    }
+}
+
+impl Given<'_> {
+    /// What need not be resolved.
+    fn spared(&self, articles: &[Filed], known: &Known, earlier: Option<Earlier>) -> Spared {
+        match (earlier, self.rest) {
+            (Some(earlier), _) => earlier.resolved(articles, self.options.now),
+            (None, Some(rest)) => Spared {
+                entries: rest.wake(articles, known, rest::ground(self.ground, known)),
+                // They stand on the ground of the pictures, too.
+                same_pictures: true,
+            },
+            (None, None) => Spared::none(articles.len()),
+        }
     }
 }
 
@@ -238,13 +257,13 @@ fn by_lang<'a>(entries: &'a [Filed], config: &Config) -> Vec<(usize, &'a Filed)>
 }
 
 /// Where the files of bundles are published: known before any picture is looked for.
-fn find_homes(entries: &[Filed], before: &[Option<&Resolved>], world: &mut World, options: Options) {
+fn find_homes(entries: &[Filed], before: &[Option<Resolved>], world: &mut World, options: Options) {
     for (at, filed) in by_lang(entries, world.config) {
         let Some(bundle) = &filed.record.label.bundle else { continue };
         if world.homes.contains_key(bundle) {
             continue;
         }
-        if let Some(one) = before.get(at).copied().flatten() {
+        if let Some(Some(one)) = before.get(at) {
             if one.is_shown() {
                 world.homes.insert(bundle.clone(), one.sheet.card.url.clone());
             }
@@ -393,18 +412,17 @@ pub(super) fn resolve(filed: &Filed, known: &Known, options: Options) -> Result<
 /// Entries that cannot be opened are reported and left out.
 fn resolve_all(
     entries: &[Filed],
-    before: &[Option<&Resolved>],
-    earlier: Option<Earlier>,
+    before: &Spared,
     known: &Known,
     options: Options,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Resolved> {
-    let one = |(filed, before): (&Filed, &Option<&Resolved>)| {
-        let same = before.filter(|one| earlier.is_some_and(|earlier| earlier.same_picture(&one.sheet, known.homes)));
-        same.map_or_else(|| resolve(filed, known, options), |one| Ok(one.clone()))
+    let one = |(at, filed): (usize, &Filed)| match before.take(at, known.homes) {
+        Some(one) => Ok(one),
+        None => resolve(filed, known, options),
     };
     let mut all: Vec<Result<Resolved, Box<Diagnostic>>> = Vec::with_capacity(entries.len());
-    entries.par_iter().zip(before).map(one).collect_into_vec(&mut all);
+    entries.par_iter().enumerate().map(one).collect_into_vec(&mut all);
     let mut resolved = Vec::with_capacity(all.len());
     for one in all {
         match one {

@@ -231,6 +231,7 @@ fn brief_card(
         corrected: false,
         labels: brief.labels.clone().into(),
         status: edition.status,
+        words: OnceLock::new(),
         hash: OnceLock::new(),
     };
     let facts = Facts {

@@ -8,6 +8,7 @@ use crate::base::{
     path::SourcePath,
 };
 use crate::parse::{body::Body, record::SourceType};
+use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 
 /// A set of the site's languages, by position.
@@ -41,7 +42,7 @@ impl LangSet {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum NamedKind {
     Topic,
     Source,

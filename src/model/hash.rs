@@ -105,14 +105,20 @@ pub(super) fn card(card: &Card) -> ContentHash {
         corrected,
         labels,
         status,
+        words: _,
         hash: _,
     } = card;
+    let own = || {
+        let mut hash = HashOf::new();
+        hash.number(*kind as i64).text(id).text(url).text(lang.as_str()).text(title);
+        for text in [external, short_title, kicker, deck, summary, why, note] {
+            hash.maybe(text.as_deref());
+        }
+        gloss(&mut hash, glosses);
+        hash.done()
+    };
     let mut hash = HashOf::new();
-    hash.number(*kind as i64).text(id).text(url).text(lang.as_str()).text(title);
-    for text in [external, short_title, kicker, deck, summary, why, note] {
-        hash.maybe(text.as_deref());
-    }
-    gloss(&mut hash, glosses);
+    hash.hash(*card.words.get_or_init(own));
     for list in [&topics[..], &agencies[..], &curators[..]] {
         named(&mut hash, list.iter());
     }
@@ -122,17 +128,21 @@ pub(super) fn card(card: &Card) -> ContentHash {
         moment(&mut hash, at);
     }
     picture(&mut hash, image.as_deref());
-    hash.number(i64::from(sponsored.is_some())).number(i64::from(retracted.is_some()));
-    if let Some(Sponsored { by, label }) = sponsored.as_deref() {
-        hash.text(by).maybe(label.as_deref());
-    }
-    if let Some(Retracted { when, reason }) = retracted.as_deref() {
-        moment(&mut hash, Some(*when));
-        hash.text(reason);
-    }
+    state(&mut hash, sponsored.as_deref(), retracted.as_deref());
     hash.number(i64::from(*corrected)).text(status.word());
     texts(&mut hash, labels.iter());
     hash.done()
+}
+
+fn state(hash: &mut HashOf, sponsored: Option<&Sponsored>, retracted: Option<&Retracted>) {
+    hash.number(i64::from(sponsored.is_some())).number(i64::from(retracted.is_some()));
+    if let Some(Sponsored { by, label }) = sponsored {
+        hash.text(by).maybe(label.as_deref());
+    }
+    if let Some(Retracted { when, reason }) = retracted {
+        moment(hash, Some(*when));
+        hash.text(reason);
+    }
 }
 
 pub(super) fn related(hash: &mut HashOf, lines: &[RelatedFacts]) {

@@ -21,6 +21,7 @@ pub mod news;
 mod picture;
 pub mod published;
 mod related;
+mod rest;
 mod sheet;
 mod story;
 mod ties;
@@ -35,6 +36,7 @@ pub use entity::{LangSet, Named, NamedKind, Person, Source, Topic, Variant};
 pub use gather::tampered;
 pub use lists::{archive_pages, window};
 pub use picture::{Codec, Cut, Negative, Picture, Recipe, Rendition, Shape, find_picture};
+pub use rest::{Rest, Rested};
 pub use sheet::{ArticleRow, Sheet, Ties};
 pub use story::{Story, TimelineEntry};
 pub use time::{Omitted, Status};
@@ -99,6 +101,8 @@ pub struct Card {
     pub corrected: bool,
     pub labels: Box<[Box<str>]>,
     pub status: Status,
+    /// Over its own words: the part of its hash that no other record moves.
+    pub(super) words: OnceLock<ContentHash>,
     /// As [`Card::hash`]: taken once, when every name and address in the card is settled.
     pub(super) hash: OnceLock<ContentHash>,
 }

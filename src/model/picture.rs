@@ -14,11 +14,12 @@ use crate::config::Pictures as Settings;
 use crate::diag::{Code, Diagnostic};
 use crate::parse::picture::{Format, PictureFile};
 use crate::parse::record::Focus;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A picture as a record tells of it (DOMAIN R-25).
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Picture {
     /// Its address on the site; none when there are data but no file.
     pub url: Option<Box<str>>,
@@ -37,7 +38,7 @@ pub struct Picture {
 }
 
 /// What the renditions of a picture are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Negative {
     /// Of the file's bytes.
     pub hash: ContentHash,

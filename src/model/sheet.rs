@@ -1,7 +1,7 @@
 //! What the site keeps of one item. Small, because there are a hundred thousand, and shared, because the drafts of a
 //! running preview differ in one.
 
-use super::{Article, Card, CorrectionFacts, Facts, RelatedFacts, entity::Named};
+use super::{Article, Card, CorrectionFacts, Facts, RelatedFacts, entity::Named, gather::Filed};
 use crate::base::{
     hash::{ContentHash, HashOf},
     id::Id,
@@ -73,6 +73,16 @@ impl ArticleRow {
     #[must_use]
     pub fn bundle(&self) -> Option<&SourcePath> {
         self.record.label.bundle.as_ref()
+    }
+
+    /// The entry that the row was made of.
+    pub(super) fn filed(&self, card: &Card) -> Filed {
+        Filed {
+            record: Arc::clone(&self.record),
+            id: Arc::clone(&card.id),
+            key: Arc::clone(&self.translation_key),
+            base: self.base.clone(),
+        }
     }
 
     /// Over all that the article's page may show, but for its lists and its body's answers.

@@ -3,9 +3,10 @@
 use crate::base::{moment::Moment, path::SourcePath};
 use crate::parse::addresses::Owner;
 use crate::parse::record::{Head, Record};
+use serde::{Deserialize, Serialize};
 
 /// The state of a record at the build clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
     Draft,
     /// Under embargo.

@@ -5,16 +5,20 @@ use super::parts::{Cause, Footing, Footings, Grounds, Last, key};
 use super::pictures::Shelf;
 use super::records::Records;
 use super::seen::Seen;
+use super::sheets::{Kept, Sheets};
 use super::{Damage, PROGRAM};
 use crate::base::hash::ContentHash;
 use crate::plan::Parts;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 const FOLDER: &str = ".kliping";
 const RECORDS: &str = "records";
+const SHEETS: &str = "sheets";
+/// What stands behind the name of a base to name its delta.
+const DELTA: &str = ".delta";
 
 /// The caches of one site for one output folder. Never fails a build: what cannot be read is empty.
 #[derive(Debug)]
@@ -27,6 +31,7 @@ pub struct Store {
     anew: bool,
     pub records: Records,
     pub outputs: Outputs,
+    pub sheets: Sheets,
     pub pictures: Shelf,
     /// The file system's time when this was opened, before any file was listed: nanoseconds since 1970.
     pub at: i64,
@@ -50,6 +55,7 @@ impl Store {
             anew,
             records: Records::default(),
             outputs: Outputs::default(),
+            sheets: Sheets::default(),
             pictures: Shelf::default(),
             at: 0,
             note: None,
@@ -66,12 +72,15 @@ impl Store {
             }
         }
         if !anew {
-            let (mut of_records, mut of_outputs) = (None, None);
-            (store.records, store.outputs) = rayon::join(
-                || take(&folder.join(RECORDS), &mut of_records, |bytes| Records::read(bytes, PROGRAM)),
-                || take(&folder.join(&store.outputs_file), &mut of_outputs, |bytes| Outputs::read(&bytes, PROGRAM)),
+            let (mut of_records, mut of_outputs, mut of_sheets) = (None, None, None);
+            (store.records, (store.outputs, store.sheets)) = rayon::join(
+                || take_records(&folder, &mut of_records),
+                || {
+                    let outputs = || take_outputs(&folder, &store.outputs_file, &mut of_outputs);
+                    rayon::join(outputs, || take_sheets(&folder, &mut of_sheets))
+                },
             );
-            store.note = of_records.or(of_outputs);
+            store.note = of_records.or(of_outputs).or(of_sheets);
         }
         store.pictures = Shelf::open(&folder, anew);
         store.is_first = fs::symlink_metadata(folder.join(&store.outputs_file)).is_err();
@@ -87,14 +96,29 @@ impl Store {
         let Some(folder) = &self.folder else { return Ok(()) };
         let save_records = || match self.records.same_as(seen) {
             true => Ok(()),
-            false => replace(folder, RECORDS, |file| self.records.write(seen, file, PROGRAM).map(drop)),
+            false => keep(folder, RECORDS, self.records.delta(seen, PROGRAM)?, |file| {
+                self.records.write(seen, file, PROGRAM).map(drop)
+            }),
         };
         let save_outputs = || match self.outputs.same_as(outputs) {
             true => Ok(()),
-            false => replace(folder, &self.outputs_file, |file| outputs.write(file, PROGRAM).map(drop)),
+            false => keep(folder, &self.outputs_file, self.outputs.delta(outputs, PROGRAM)?, |file| {
+                outputs.write(file, PROGRAM).map(drop)
+            }),
         };
         let (records, outputs) = rayon::join(save_records, save_outputs);
         records.and(outputs)
+    }
+
+    /// Keeps the sheets of a site that was committed.
+    ///
+    /// # Errors
+    /// As [`Self::save`].
+    pub fn save_sheets(&self, ground: ContentHash, sheets: &[Kept]) -> io::Result<()> {
+        let Some(folder) = self.folder.as_ref().filter(|_| !self.sheets.same_as(ground, sheets)) else { return Ok(()) };
+        keep(folder, SHEETS, self.sheets.delta(ground, sheets, PROGRAM)?, |file| {
+            self.sheets.write(ground, sheets, file, PROGRAM).map(drop)
+        })
     }
 
     /// What the last build stood on, and what it made of what.
@@ -104,17 +128,15 @@ impl Store {
     }
 
     fn last(&self) -> Last {
-        self.hint(&self.last_file, |bytes| Last::read(bytes, PROGRAM))
+        let Some(folder) = &self.folder else { return Last::default() };
+        // It only explains: when it cannot be read, less is told.
+        take(&folder.join(&self.last_file), &mut None, |bytes| Last::read(&bytes, PROGRAM))
     }
 
     fn parts(&self) -> Footings {
-        self.hint(&self.parts_file, |bytes| Footings::read(bytes, PROGRAM))
-    }
-
-    /// A file that only explains: when it cannot be read, less is told.
-    fn hint<T: Default>(&self, name: &str, read: impl FnOnce(&[u8]) -> Result<T, Damage>) -> T {
-        let path = self.folder.as_ref().map(|folder| folder.join(name));
-        take(&path.unwrap_or_default(), &mut Some(String::new()), |bytes| read(&bytes))
+        let Some(folder) = &self.folder else { return Footings::default() };
+        let read = |bytes| Footings::read(bytes, PROGRAM);
+        take_both(folder, &self.parts_file, &mut None, read, |parts, delta| parts.lay(&delta, PROGRAM))
     }
 
     /// Keeps what a build that was committed made of what. `made` are the outputs that were not kept; `planned` are
@@ -133,25 +155,25 @@ impl Store {
         let build = before.build.saturating_add(1);
         let most = planned.len() + planned.len() / 8 + 64;
         if !made.is_empty() {
-            let old = self.parts();
-            let footing = |(key, parts): &(u64, Parts)| {
-                let cause = match old.get(*key) {
+            let mut parts = self.parts();
+            let footing = |(key, now): &(u64, Parts)| {
+                let cause = match parts.get(*key) {
                     _ if self.anew => Cause::CLEAN,
                     None => Cause::NEW,
                     Some(old) => {
-                        let cause = Cause::between((&before.grounds, &old.parts), (&grounds, parts));
+                        let cause = Cause::between((&before.grounds, &old.parts), (&grounds, now));
                         if cause.is_nothing() { Cause::LOST } else { cause }
                     }
                 };
-                (*key, Footing { parts: *parts, cause, build })
+                (*key, Footing { parts: *now, cause, build })
             };
             let made = made.iter().map(footing).collect();
-            let mut all = old.with(made);
+            parts.add(made);
             // Those that left the plan are swept out when they are many.
-            if all.len() > most {
-                all.retain(planned.map(key));
+            if parts.len() > most {
+                parts = parts.only(planned.map(key));
             }
-            replace(folder, &self.parts_file, |file| all.write(file, PROGRAM).map(drop))?;
+            keep(folder, &self.parts_file, parts.delta(PROGRAM)?, |file| parts.write(file, PROGRAM).map(drop))?;
         }
         replace(folder, &self.last_file, |file| Last { build, grounds }.write(file, PROGRAM).map(drop))
     }
@@ -160,7 +182,66 @@ impl Store {
 /// What the last build of a site learned of its records, for one who writes nothing. What cannot be read is empty.
 #[must_use]
 pub fn records(root: &Path) -> Records {
-    take(&root.join(FOLDER).join(RECORDS), &mut None, |bytes| Records::read(bytes, PROGRAM))
+    take_records(&root.join(FOLDER), &mut None)
+}
+
+/// As [`records`], of the sheets of articles.
+#[must_use]
+pub fn sheets(root: &Path) -> Sheets {
+    take_sheets(&root.join(FOLDER), &mut None)
+}
+
+fn take_sheets(folder: &Path, note: &mut Option<String>) -> Sheets {
+    let read = |bytes| Sheets::read(bytes, PROGRAM);
+    take_both(folder, SHEETS, note, read, |sheets, delta| sheets.lay(delta, PROGRAM))
+}
+
+fn take_records(folder: &Path, note: &mut Option<String>) -> Records {
+    let read = |bytes| Records::read(bytes, PROGRAM);
+    take_both(folder, RECORDS, note, read, |records, delta| records.lay(delta, PROGRAM))
+}
+
+fn take_outputs(folder: &Path, name: &str, note: &mut Option<String>) -> Outputs {
+    let read = |bytes: Vec<u8>| Outputs::read(&bytes, PROGRAM);
+    take_both(folder, name, note, read, |outputs, delta| outputs.lay(&delta, PROGRAM))
+}
+
+/// Reads a base with its delta. When either is wrong, both are empty: what is in doubt is made anew.
+fn take_both<T: Default>(
+    folder: &Path,
+    name: &str,
+    note: &mut Option<String>,
+    read: impl FnOnce(Vec<u8>) -> Result<T, Damage>,
+    lay: impl FnOnce(&mut T, Vec<u8>) -> Result<(), Damage>,
+) -> T {
+    let both = || {
+        let Some(base) = bytes_of(&folder.join(name))? else { return Ok(T::default()) };
+        let mut both = read(base).map_err(|damage| damage.to_string())?;
+        if let Some(delta) = bytes_of(&folder.join(format!("{name}{DELTA}")))? {
+            lay(&mut both, delta).map_err(|damage| damage.to_string())?;
+        }
+        Ok(both)
+    };
+    sound(both(), note)
+}
+
+/// Writes the delta of a base, or the base anew when there is none.
+fn keep(
+    folder: &Path,
+    name: &str,
+    delta: Option<Vec<u8>>,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    let over = format!("{name}{DELTA}");
+    if let Some(delta) = delta {
+        return replace(folder, &over, |file| file.write_all(&delta));
+    }
+    replace(folder, name, write)?;
+    // Should it stay, it says nothing: it is another base's.
+    match fs::remove_file(folder.join(over)) {
+        Err(fault) if fault.kind() != ErrorKind::NotFound => Err(fault),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// Makes the folder, and asks the file system for the time.
@@ -188,21 +269,33 @@ fn temporary(name: &str) -> String {
 
 /// Reads a cache file; one that is not there is empty, one that is wrong is empty and noted.
 fn take<T: Default>(path: &Path, note: &mut Option<String>, read: impl FnOnce(Vec<u8>) -> Result<T, Damage>) -> T {
+    let taken = || match bytes_of(path)? {
+        Some(bytes) => read(bytes).map_err(|damage| damage.to_string()),
+        None => Ok(T::default()),
+    };
+    sound(taken(), note)
+}
+
+/// What a cache file holds; nothing when there is none.
+fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>, String> {
     let bytes = match fs::symlink_metadata(path) {
         Ok(found) if found.is_file() => fs::read(path),
         Ok(_) => Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file")),
         Err(fault) => Err(fault),
     };
-    let why = match bytes {
-        Ok(bytes) => match read(bytes) {
-            Ok(value) => return value,
-            Err(damage) => damage.to_string(),
-        },
-        Err(fault) if fault.kind() == ErrorKind::NotFound => return T::default(),
-        Err(fault) => fault.to_string(),
-    };
-    note.get_or_insert_with(|| format!("the cache in {FOLDER}/ is not used, since {why}; everything is made anew"));
-    T::default()
+    match bytes {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(fault) if fault.kind() == ErrorKind::NotFound => Ok(None),
+        Err(fault) => Err(fault.to_string()),
+    }
+}
+
+/// A cache, or an empty one and a note of what is wrong with it.
+fn sound<T: Default>(read: Result<T, String>, note: &mut Option<String>) -> T {
+    read.unwrap_or_else(|why| {
+        note.get_or_insert_with(|| format!("the cache in {FOLDER}/ is not used, since {why}; everything is made anew"));
+        T::default()
+    })
 }
 
 /// Writes a file beside its place and moves it there. No flush: a cache that a power cut broke is none.

@@ -5,9 +5,17 @@ use std::io::{self, Write};
 
 const MAGIC: &[u8; 8] = b"kliping\x1a";
 /// Counted up when the frame or what is in it changes its form.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const HEAD: usize = MAGIC.len() + 4 + 16;
-const TRAILER: usize = blake3::OUT_LEN;
+pub(super) const TRAILER: usize = blake3::OUT_LEN;
+
+/// What a whole file ends with: no other file has the same. A delta names its base by it.
+pub(super) type Seal = [u8; TRAILER];
+
+/// Whether so much moved that a new base is worth its writing: then the deltas after it are small again.
+pub(super) fn is_much(moved: usize, all: usize) -> bool {
+    moved > 64 + all / 16
+}
 
 /// Why a cache file is not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -23,16 +31,28 @@ pub enum Damage {
 /// # Errors
 /// [`Damage`]: the file is then as good as none.
 pub(super) fn open<'b>(bytes: &'b [u8], program: &str) -> Result<&'b [u8], Damage> {
-    let at = bytes.len().checked_sub(TRAILER).filter(|at| *at >= HEAD).ok_or(Damage::Broken)?;
-    let (body, trailer) = bytes.split_at_checked(at).ok_or(Damage::Broken)?;
+    open_sealed(bytes, program).map(|(payload, _)| payload)
+}
+
+/// As [`open`], with the seal.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_sealed<'b>(bytes: &'b [u8], program: &str) -> Result<(&'b [u8], Seal), Damage> {
+    let (body, trailer) = bytes.split_last_chunk::<TRAILER>().ok_or(Damage::Broken)?;
     let sum = blake3::Hasher::new().update_rayon(body).finalize();
-    if sum.as_bytes() != trailer || !body.starts_with(MAGIC) {
+    if body.len() < HEAD || sum.as_bytes() != trailer || !body.starts_with(MAGIC) {
         return Err(Damage::Broken);
     }
     if body.get(..HEAD) != Some(&head(program)) {
         return Err(Damage::Version);
     }
-    body.get(HEAD..).ok_or(Damage::Broken)
+    Ok((body.get(HEAD..).ok_or(Damage::Broken)?, *trailer))
+}
+
+/// The payload of a file that was opened before.
+pub(super) fn payload(bytes: &[u8]) -> &[u8] {
+    bytes.get(HEAD..bytes.len().saturating_sub(TRAILER)).unwrap_or_default()
 }
 
 fn head(program: &str) -> [u8; HEAD] {

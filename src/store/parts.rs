@@ -1,6 +1,6 @@
 //! What each output was made of when it was last made, for `kliping explain`. No build trusts a word of it.
 
-use super::frame::{self, Damage, Framed};
+use super::frame::{self, Damage, Framed, Seal};
 use crate::base::hash::ContentHash;
 use crate::plan::{Part, Parts};
 use std::io::{self, Write};
@@ -101,84 +101,152 @@ impl Last {
     }
 }
 
-/// Every output by its [`key`].
+/// Every output by its [`key`]: a base as it lies on disk, and what was made since it was written.
 #[derive(Debug, Default)]
 pub struct Footings {
+    /// The whole file: of a hundred thousand lines few are asked for.
+    base: Vec<u8>,
+    seal: Option<Seal>,
     /// In the order of their keys.
-    lines: Vec<(u64, Footing)>,
+    new: Vec<(u64, Footing)>,
 }
 
 const LINE: usize = 8 + 4 * Part::OWN.len() + 2 + 4;
+type Line = [u8; LINE];
 
 impl Footings {
+    /// Reads a base.
+    ///
     /// # Errors
     /// [`Damage`].
-    pub fn read(bytes: &[u8], program: &str) -> Result<Self, Damage> {
-        let (lines, []) = frame::open(bytes, program)?.as_chunks::<LINE>() else { return Err(Damage::Broken) };
-        let lines: Vec<_> = lines.iter().map(line).collect::<Option<_>>().ok_or(Damage::Broken)?;
-        if lines.is_sorted_by_key(|(key, _)| *key) { Ok(Self { lines }) } else { Err(Damage::Broken) }
+    pub fn read(bytes: Vec<u8>, program: &str) -> Result<Self, Damage> {
+        let (payload, seal) = frame::open_sealed(&bytes, program)?;
+        let (lines, []) = payload.as_chunks::<LINE>() else { return Err(Damage::Broken) };
+        if !lines.is_sorted_by_key(key_of) {
+            return Err(Damage::Broken);
+        }
+        Ok(Self { base: bytes, seal: Some(seal), new: Vec::new() })
     }
 
+    /// Lays a delta over the base; one of another base says nothing.
+    ///
+    /// # Errors
+    /// [`Damage`].
+    pub fn lay(&mut self, delta: &[u8], program: &str) -> Result<(), Damage> {
+        let (seal, payload) = frame::open(delta, program)?.split_first_chunk().ok_or(Damage::Broken)?;
+        if self.seal != Some(*seal) {
+            return Ok(());
+        }
+        let (lines, []) = payload.as_chunks::<LINE>() else { return Err(Damage::Broken) };
+        let lines: Vec<(u64, Footing)> = lines.iter().map(line).collect::<Option<_>>().ok_or(Damage::Broken)?;
+        if !lines.is_sorted_by_key(|(key, _)| *key) {
+            return Err(Damage::Broken);
+        }
+        self.new = lines;
+        Ok(())
+    }
+
+    fn lines(&self) -> &[Line] {
+        frame::payload(&self.base).as_chunks::<LINE>().0
+    }
+
+    /// Writes all as a base.
+    ///
     /// # Errors
     /// Those of the writer.
     pub fn write<W: Write>(&self, to: W, program: &str) -> io::Result<W> {
         let mut framed = Framed::begin(to, program)?;
-        let mut bytes = Vec::with_capacity(LINE);
-        for (key, Footing { parts, cause, build }) in &self.lines {
-            bytes.clear();
-            bytes.extend(key.to_le_bytes());
-            bytes.extend(parts.iter().flat_map(|part| part.to_le_bytes()));
-            bytes.extend(cause.0.to_le_bytes());
-            bytes.extend(build.to_le_bytes());
-            framed.write_all(&bytes)?;
+        let mut new = self.new.iter().peekable();
+        for old in self.lines() {
+            while let Some((key, footing)) = new.next_if(|(key, _)| *key < key_of(old)) {
+                framed.write_all(&written(*key, footing))?;
+            }
+            match new.next_if(|(key, _)| *key == key_of(old)) {
+                Some((key, footing)) => framed.write_all(&written(*key, footing))?,
+                None => framed.write_all(old)?,
+            }
+        }
+        for (key, footing) in new {
+            framed.write_all(&written(*key, footing))?;
         }
         framed.end()
     }
 
-    #[must_use]
-    pub fn get(&self, key: u64) -> Option<&Footing> {
-        let at = self.lines.binary_search_by_key(&key, |(have, _)| *have).ok()?;
-        self.lines.get(at).map(|(_, footing)| footing)
+    /// What was made since the base was written, whole. `None`: a base should be written.
+    ///
+    /// # Errors
+    /// None that memory does not have.
+    pub fn delta(&self, program: &str) -> io::Result<Option<Vec<u8>>> {
+        let Some(seal) = self.seal.filter(|_| !frame::is_much(self.new.len(), self.lines().len())) else {
+            return Ok(None);
+        };
+        let mut framed = Framed::begin(Vec::new(), program)?;
+        framed.write_all(&seal)?;
+        for (key, footing) in &self.new {
+            framed.write_all(&written(*key, footing))?;
+        }
+        framed.end().map(Some)
     }
 
     #[must_use]
+    pub fn get(&self, key: u64) -> Option<Footing> {
+        if let Ok(at) = self.new.binary_search_by_key(&key, |(have, _)| *have) {
+            return self.new.get(at).map(|(_, footing)| *footing);
+        }
+        let lines = self.lines();
+        let at = lines.binary_search_by_key(&key, key_of).ok()?;
+        line(lines.get(at)?).map(|(_, footing)| footing)
+    }
+
+    /// How many lines there are, those that stand for the same output counted twice.
+    #[must_use]
     pub fn len(&self) -> usize {
-        self.lines.len()
+        self.lines().len() + self.new.len()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.len() == 0
     }
 
     /// Puts in what a build made, in any order, over what was there.
-    #[must_use]
-    pub fn with(self, mut made: Vec<(u64, Footing)>) -> Self {
-        made.sort_unstable_by_key(|(key, _)| *key);
+    pub fn add(&mut self, mut made: Vec<(u64, Footing)>) {
+        made.sort_by_key(|(key, _)| *key);
         made.dedup_by_key(|(key, _)| *key);
-        let mut lines = Vec::with_capacity(self.lines.len() + made.len());
-        let mut new = made.into_iter().peekable();
-        for old in self.lines {
-            while let Some(one) = new.next_if(|(key, _)| *key <= old.0) {
-                lines.push(one);
-            }
-            if lines.last().is_none_or(|(key, _)| *key != old.0) {
-                lines.push(old);
-            }
-        }
-        lines.extend(new);
-        Self { lines }
+        let old = std::mem::take(&mut self.new);
+        let is_made = |key: u64| made.binary_search_by_key(&key, |(have, _)| *have).is_ok();
+        let kept: Vec<_> = old.into_iter().filter(|(key, _)| !is_made(*key)).collect();
+        made.extend(kept);
+        made.sort_unstable_by_key(|(key, _)| *key);
+        self.new = made;
     }
 
-    /// Leaves out all but these.
-    pub fn retain(&mut self, planned: impl Iterator<Item = u64>) {
+    /// Leaves out all but these, so that a base must be written.
+    #[must_use]
+    pub fn only(&self, planned: impl Iterator<Item = u64>) -> Self {
         let mut planned: Vec<u64> = planned.collect();
         planned.sort_unstable();
-        self.lines.retain(|(key, _)| planned.binary_search(key).is_ok());
+        planned.dedup();
+        let new = planned.into_iter().filter_map(|key| Some((key, self.get(key)?))).collect();
+        Self { new, ..Self::default() }
     }
 }
 
-fn line(bytes: &[u8; LINE]) -> Option<(u64, Footing)> {
+fn key_of(line: &Line) -> u64 {
+    line.first_chunk().map_or(0, |key| u64::from_le_bytes(*key))
+}
+
+fn written(key: u64, footing: &Footing) -> Vec<u8> {
+    let Footing { parts, cause, build } = footing;
+    let mut bytes = Vec::with_capacity(LINE);
+    bytes.extend(key.to_le_bytes());
+    bytes.extend(parts.iter().flat_map(|part| part.to_le_bytes()));
+    bytes.extend(cause.0.to_le_bytes());
+    bytes.extend(build.to_le_bytes());
+    bytes
+}
+
+fn line(bytes: &Line) -> Option<(u64, Footing)> {
     let (key, rest) = bytes.split_first_chunk()?;
     let (parts, rest) = rest.split_first_chunk::<{ 4 * Part::OWN.len() }>()?;
     let (cause, build) = rest.split_first_chunk()?;
@@ -203,14 +271,32 @@ mod tests {
 
     #[test]
     fn what_a_build_made_lies_over_what_was_there() {
-        let old = Footings::default().with(vec![(5, footing(1)), (1, footing(1)), (9, footing(1))]);
-        let mut new = old.with(vec![(9, footing(2)), (7, footing(2)), (0, footing(2))]);
-        let builds = |all: &Footings| all.lines.iter().map(|(key, one)| (*key, one.build)).collect::<Vec<_>>();
-        assert_eq!(builds(&new), [(0, 2), (1, 1), (5, 1), (7, 2), (9, 2)]);
-        new.retain([9, 1].into_iter());
-        assert_eq!(builds(&new), [(1, 1), (9, 2)]);
-        let read = Footings::read(&new.write(Vec::new(), "a").unwrap(), "a").unwrap();
-        assert_eq!(read.lines, new.lines);
+        let lines = |all: &Footings| {
+            let keys = [0, 1, 5, 7, 9];
+            keys.into_iter().filter_map(|key| Some((key, all.get(key)?.build))).collect::<Vec<_>>()
+        };
+        let mut first = Footings::default();
+        first.add(vec![(5, footing(1)), (1, footing(1)), (9, footing(1))]);
+        assert!(first.delta("a").unwrap().is_none());
+        let base = first.write(Vec::new(), "a").unwrap();
+        let mut second = Footings::read(base.clone(), "a").unwrap();
+        assert_eq!(lines(&second), lines(&first));
+        second.add(vec![(9, footing(2)), (7, footing(2)), (0, footing(2))]);
+        second.add(vec![(7, footing(3))]);
+        assert_eq!(lines(&second), [(0, 2), (1, 1), (5, 1), (7, 3), (9, 2)]);
+        let delta = second.delta("a").unwrap().unwrap();
+        let mut third = Footings::read(base, "a").unwrap();
+        third.lay(&delta, "a").unwrap();
+        assert_eq!(lines(&third), lines(&second));
+        let whole = Footings::read(third.write(Vec::new(), "a").unwrap(), "a").unwrap();
+        assert_eq!((lines(&whole), whole.len()), (lines(&second), 5));
+        // A delta of another base says nothing.
+        let mut other = Footings::read(Footings::default().write(Vec::new(), "a").unwrap(), "a").unwrap();
+        other.lay(&delta, "a").unwrap();
+        assert!(other.is_empty());
+        let swept = whole.only([9, 1, 100].into_iter());
+        assert_eq!(lines(&swept), [(1, 1), (9, 2)]);
+        assert!(swept.delta("a").unwrap().is_none());
     }
 
     #[test]

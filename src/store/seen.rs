@@ -1,11 +1,10 @@
 //! What this build sees of the site's files, beside what the last one knew of them.
 
-use super::records::{Known, Parsed, Payload, Records, Stamp};
+use super::records::{Known, Layers, Parsed, Payload, Records, Stamp};
 use crate::base::{hash::ContentHash, path::SourcePath};
 use crate::env::Entry;
 use crate::parse::picture::{PictureFile, Proof};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A file as this build saw it.
 #[derive(Debug, Clone)]
@@ -26,7 +25,7 @@ pub struct Seen {
     /// In the order of their paths.
     pub(super) files: Vec<SeenFile>,
     /// What records were taken from.
-    pub(super) bytes: Arc<Vec<u8>>,
+    pub(super) layers: Layers,
 }
 
 impl Seen {
@@ -154,6 +153,6 @@ impl<'p> Look<'p> {
     pub fn seen(&self, rules: ContentHash, mut files: Vec<SeenFile>) -> Seen {
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
-        Seen { at: self.at, rules, files, bytes: Arc::clone(self.past.bytes()) }
+        Seen { at: self.at, rules, files, layers: self.past.layers().clone() }
     }
 }

@@ -43,7 +43,7 @@ pub const HOMES: &[(&str, &str)] = &[
     ("image", "render"),
     ("miniz_oxide", "render"),
     ("notify", "serve"),
-    ("postcard", "parse store"),
+    ("postcard", "model parse store"),
     ("pulldown-cmark", "parse render"),
     ("qrcode", "cli"),
     ("quick-xml", "check render"),

@@ -43,8 +43,11 @@ impl Desk {
         let files = RealFiles::open(&self.site()).unwrap();
         let request = Request { now: 1_733_000_000, folder: "site".into(), ..Request::default() };
         let store = Store::open(&self.site(), output, false);
-        let mut draft =
-            pipeline::draft_after(&files, &request, Some(Past { records: &store.records, at: store.at, before: None }));
+        let mut draft = pipeline::draft_after(
+            &files,
+            &request,
+            Some(Past { records: &store.records, sheets: &store.sheets, at: store.at, before: None }),
+        );
         assert!(!draft.has_errors(), "{:#?}", draft.found);
         let site = self.site();
         let target = Target {
@@ -60,6 +63,8 @@ impl Desk {
         let seen = draft.seen.as_mut().unwrap();
         seen.learn(&built.read);
         store.save(seen, &built.made).unwrap();
+        let rested = pipeline::at_rest(&draft, &store.sheets);
+        store.save_sheets(rested.ground, &rested.sheets).unwrap();
         (built.rendered, store.note)
     }
 

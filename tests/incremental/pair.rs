@@ -3,19 +3,56 @@
 use crate::tree::Tree;
 use kliping::diag::{self, Diagnostic};
 use kliping::env::Files;
+use kliping::model::Rested;
 use kliping::pipeline::{self, Draft, Past, Request};
-use kliping::store::{Outputs, PROGRAM, Records};
+use kliping::store::{Outputs, PROGRAM, Records, Sheets};
 use kliping::write::memory::MemorySite;
 
-/// The two cache files as they would lie on disk, and the site that they are about.
+/// A cache as it would lie on disk: a base, and a delta over it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cache {
+    pub base: Option<Vec<u8>>,
+    pub delta: Option<Vec<u8>>,
+}
+
+impl Cache {
+    /// As the folder does it: a delta while that is small, else a base, whose delta is gone.
+    fn keep(&mut self, delta: Option<Vec<u8>>, base: impl FnOnce() -> Vec<u8>) {
+        match delta {
+            Some(delta) => self.delta = Some(delta),
+            None => *self = Self { base: Some(base()), delta: None },
+        }
+    }
+}
+
+/// The three caches, and the site that they are about.
 #[derive(Default)]
 pub struct Kept {
-    pub records: Option<Vec<u8>>,
-    pub outputs: Option<Vec<u8>>,
+    pub records: Cache,
+    pub outputs: Cache,
+    pub sheets: Cache,
     pub site: MemorySite,
     /// The last draft: every second build is one of a process that goes on, the others are of new ones.
     last: Option<Draft>,
     builds: usize,
+}
+
+/// `None`: one of the two files is wrong, and so none is used.
+pub fn records(cache: &Cache) -> Option<Records> {
+    let mut records = Records::read(cache.base.clone()?, PROGRAM).ok()?;
+    cache.delta.as_ref().map_or(Ok(()), |delta| records.lay(delta.clone(), PROGRAM)).ok().map(|()| records)
+}
+
+/// As [`records`].
+pub fn outputs(cache: &Cache) -> Option<Outputs> {
+    let mut outputs = Outputs::read(cache.base.as_ref()?, PROGRAM).ok()?;
+    cache.delta.as_ref().map_or(Ok(()), |delta| outputs.lay(delta, PROGRAM)).ok().map(|()| outputs)
+}
+
+/// As [`records`].
+pub fn sheets(cache: &Cache) -> Option<Sheets> {
+    let mut sheets = Sheets::read(cache.base.clone()?, PROGRAM).ok()?;
+    cache.delta.as_ref().map_or(Ok(()), |delta| sheets.lay(delta.clone(), PROGRAM)).ok().map(|()| sheets)
 }
 
 /// What one incremental build did.
@@ -29,11 +66,12 @@ pub struct Did {
 impl Kept {
     /// One incremental build, as the command does it. `Err` holds the findings of a failed one.
     pub fn build(&mut self, tree: &Tree, request: &Request) -> (Did, Vec<Diagnostic>) {
-        let records = self.records.clone().and_then(|bytes| Records::read(bytes, PROGRAM).ok()).unwrap_or_default();
-        let outputs = self.outputs.as_ref().and_then(|bytes| Outputs::read(bytes, PROGRAM).ok()).unwrap_or_default();
+        let records = records(&self.records).unwrap_or_default();
+        let outputs = outputs(&self.outputs).unwrap_or_default();
+        let sheets = sheets(&self.sheets).unwrap_or_default();
         self.builds += 1;
         let before = self.last.as_ref().filter(|_| self.builds.is_multiple_of(2));
-        let past = Past { records: &records, at: tree.clock, before };
+        let past = Past { records: &records, sheets: &sheets, at: tree.clock, before };
         let mut draft = pipeline::draft_after(tree, request, Some(past));
         let mut found = draft.found.clone();
         let failed = Did { outputs: 0, rendered: 0, failed: true };
@@ -51,10 +89,17 @@ impl Kept {
                 let seen = draft.seen.as_mut().unwrap();
                 seen.learn(&built.read);
                 if !records.same_as(seen) {
-                    self.records = Some(records.write(seen, Vec::new(), PROGRAM).unwrap());
+                    let delta = records.delta(seen, PROGRAM).unwrap();
+                    self.records.keep(delta, || records.write(seen, Vec::new(), PROGRAM).unwrap());
                 }
                 if !outputs.same_as(&built.made) {
-                    self.outputs = Some(built.made.write(Vec::new(), PROGRAM).unwrap());
+                    let delta = outputs.delta(&built.made, PROGRAM).unwrap();
+                    self.outputs.keep(delta, || built.made.write(Vec::new(), PROGRAM).unwrap());
+                }
+                let Rested { ground, sheets: rested } = pipeline::at_rest(&draft, &sheets);
+                if !sheets.same_as(ground, &rested) {
+                    let delta = sheets.delta(ground, &rested, PROGRAM).unwrap();
+                    self.sheets.keep(delta, || sheets.write(ground, &rested, Vec::new(), PROGRAM).unwrap());
                 }
                 found.extend(built.found);
                 (Did { outputs: built.outputs, rendered: built.rendered, failed: false }, found)

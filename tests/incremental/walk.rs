@@ -1,6 +1,6 @@
 //! Random walks: after every step the incremental site equals a clean one (RELIABILITY B1).
 
-use crate::pair::{Kept, compare};
+use crate::pair::{Cache, Kept, compare};
 use crate::paper::{self, CONFIG, PHOTOS, PICTURE, Piece, photo, svg};
 use crate::tree::{SECOND, Stored, Tree};
 use kliping::base::path::SourcePath;
@@ -310,16 +310,22 @@ impl Walk {
             },
             "mend" => self.mend(),
             "cache damaged" => {
-                let file = if dice.roll(2) == 0 { &mut self.kept.records } else { &mut self.kept.outputs };
+                let Kept { records, outputs, sheets, .. } = &mut self.kept;
+                let cache = [records, outputs, sheets].into_iter().nth(dice.roll(3)).unwrap();
+                let file = if dice.roll(2) == 0 { &mut cache.base } else { &mut cache.delta };
                 if let Some(bytes) = file {
                     let at = dice.roll(bytes.len());
                     if dice.roll(2) == 0 { bytes.truncate(at) } else { bytes[at] ^= 1 << dice.roll(8) }
                 }
             }
-            "cache deleted" => match dice.roll(3) {
-                0 => self.kept.records = None,
-                1 => self.kept.outputs = None,
-                _ => (self.kept.records, self.kept.outputs) = (None, None),
+            "cache deleted" => match dice.roll(7) {
+                0 => self.kept.records = Cache::default(),
+                1 => self.kept.outputs = Cache::default(),
+                2 => self.kept.records.delta = None,
+                3 => self.kept.outputs.delta = None,
+                4 => self.kept.sheets = Cache::default(),
+                5 => self.kept.sheets.delta = None,
+                _ => (self.kept.records, self.kept.outputs) = (Cache::default(), Cache::default()),
             },
             "comment in front matter" => self.piece(dice, |piece, _| piece.more.push_str(&format!("# {fresh}\n"))),
             "addresses recorded" => {
