@@ -1547,3 +1547,44 @@ fn a_story_by_hand_keeps_its_order() {
         built.headlines("/stories/tale/").into_iter().filter(|title| title == "A" || title == "B").collect();
     assert_eq!(titles.iter().rev().take(2).collect::<Vec<_>>(), ["A", "B"]);
 }
+
+#[test]
+fn a_translated_story_tells_events_in_its_own_words() {
+    // DOMAIN R-8, R-27
+    let built = site(
+        "
+        == kliping.yaml
+        title: T
+        base_url: https://x.test
+        languages: [id, en, ko]
+        == content/stories/tale.yaml
+        id: tale
+        title: Cerita
+        items: [{ when: 2024-10-15, text: Sesuatu terjadi }, a]
+        == content/stories/tale.en.yaml
+        id: tale
+        title: Tale
+        items: [{ when: 2024-10-15, text: Something happened }]
+        == content/stories/tale.ko.yaml
+        id: tale
+        title: 이야기
+        == content/articles/2024-11-01-a.yaml
+        id: a
+        title: A
+        == content/articles/2024-11-01-a.en.yaml
+        id: a
+        title: A in English
+        stories: [tale]
+        == content/articles/2024-11-01-a.ko.yaml
+        id: a
+        title: 가",
+    )
+    .build();
+    let (id, en, ko) =
+        (built.page("/stories/tale/"), built.page("/en/stories/tale/"), built.page("/ko/stories/tale/"));
+    assert!(id.contains("Sesuatu terjadi") && !id.contains("Something happened"), "{id}");
+    assert!(en.contains("Something happened") && !en.contains("Sesuatu terjadi") && en.contains("A in English"), "{en}");
+    // What is told in another language says so (WCAG 3.1.2).
+    let html = built.html("/ko/stories/tale/");
+    assert!(ko.contains("Sesuatu terjadi") && html.contains("lang=\"id\" dir=\"ltr\">Sesuatu terjadi"), "{html}");
+}

@@ -346,13 +346,13 @@ impl TimelineEntry {
 impl Story {
     /// Adds what a page may show of a story but its items and texts.
     pub fn hash_into(&self, hash: &mut HashOf) {
-        let Self { id, named: name, closed, lead, entries, by_hand, see, image, curators, variants: _, lists: _ } =
+        let Self { id, named: name, closed, lead, timelines, by_hand, see, image, curators, variants: _, lists: _ } =
             self;
         hash.text(id)
             .number(i64::from(*closed))
             .maybe(lead.as_deref())
             .number(i64::from(*by_hand))
-            .number(entries.len() as i64);
+            .number(timelines.len() as i64);
         name.hash_into(hash);
         named(hash, see.iter());
         picture(hash, image.as_deref());

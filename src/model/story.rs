@@ -9,7 +9,7 @@ use super::{
 };
 use crate::base::{id::Id, lang::Lang, moment::Moment, path::SourcePath};
 use crate::diag::{Code, Diagnostic};
-use crate::parse::record::{Head, StoryItem, Text};
+use crate::parse::record::{Head, Record, StoryItem, Text};
 use std::sync::Arc;
 
 /// One line of a timeline.
@@ -36,8 +36,9 @@ pub struct Story {
     pub closed: bool,
     /// The lead by language; the default language's stands in.
     pub lead: Option<Box<str>>,
-    /// By hand, in the order written; else by time, oldest first.
-    pub entries: Vec<TimelineEntry>,
+    /// By language: that of the default language's record first, then those of translations that tell events in words of
+    /// their own.
+    pub timelines: Vec<(Lang, Vec<TimelineEntry>)>,
     pub by_hand: bool,
     pub see: Vec<Arc<Named>>,
     pub image: Option<Arc<Picture>>,
@@ -48,9 +49,17 @@ pub struct Story {
 }
 
 impl Story {
+    /// What happened, for readers of `lang`: by hand in the order written, else by time, oldest first. Where the
+    /// language has no record with items, the default language's events are told (DOMAIN R-8).
+    #[must_use]
+    pub fn timeline(&self, lang: Lang) -> &[TimelineEntry] {
+        let own = self.timelines.iter().find(|(have, _)| *have == lang);
+        own.or_else(|| self.timelines.first()).map_or(&[], |(_, entries)| entries)
+    }
+
     /// The story as its own record tells it, without its items.
     pub(super) fn unfilled(&self) -> Self {
-        Self { lead: None, entries: Vec::new(), see: Vec::new(), lists: Vec::new(), ..self.clone() }
+        Self { lead: None, timelines: Vec::new(), see: Vec::new(), lists: Vec::new(), ..self.clone() }
     }
 }
 
@@ -82,36 +91,58 @@ pub(super) fn fill(
     let Some(entry) = group.entries.first() else { return };
     let Head::Story(head) = &entry.record.head else { return };
     let record = &entry.record;
-    let unknown = |name: &Text, found: &mut Vec<Diagnostic>| {
-        let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value))
-            .at(&record.path, name.span);
-        found.push(match world.references.nearest_article(&name.value) {
-            Some(near) => finding.help(format!("write `{near}`")),
-            None => finding.help("articles are named by their `id`"),
-        });
-    };
     if let Some(lead) = &head.lead {
         if world.references.entry(&lead.value, record.lang, &world.config.languages).is_none() {
-            unknown(lead, found);
+            found.push(unknown(lead, &record.path, world));
         }
         story.lead = Some(lead.value.clone());
     }
-    for item in &head.items {
+    for entry in &group.entries {
+        let Head::Story(own) = &entry.record.head else { continue };
+        if story.timelines.is_empty() || !own.items.is_empty() {
+            let told = timeline(&entry.record, &own.items, (members, story.by_hand), world, items, found);
+            story.timelines.push((entry.lang(), told));
+        }
+    }
+    story.see = see(&head.see, names, entry.lang(), &record.path, world, found);
+    story.lists = lists(story, world, items);
+}
+
+fn unknown(name: &Text, path: &SourcePath, world: &Known) -> Diagnostic {
+    let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value))
+        .at(path, name.span);
+    match world.references.nearest_article(&name.value) {
+        Some(near) => finding.help(format!("write `{near}`")),
+        None => finding.help("articles are named by their `id`"),
+    }
+}
+
+/// What one record tells of its story, and the articles that name the story themselves.
+fn timeline(
+    record: &Record,
+    told: &[StoryItem],
+    (members, by_hand): (&[Id<Card>], bool),
+    world: &Known,
+    items: &Listed,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<TimelineEntry> {
+    let mut entries = Vec::new();
+    for item in told {
         match item {
             StoryItem::Article(name) => {
                 if world.references.entry(&name.value, record.lang, &world.config.languages).is_none() {
-                    unknown(name, found);
+                    found.push(unknown(name, &record.path, world));
                 }
                 // Every translation of the item belongs to the story.
                 for lang in &world.config.languages {
                     let exact = world.references.entries.get(&((*name.value).into(), *lang));
                     let live = exact.and_then(|at| world.references.live.get(*at).copied().flatten());
                     if let Some(article) = live.and_then(|id| items.articles.get(id.index())) {
-                        push_card(story, *article);
+                        push_card(&mut entries, *article);
                     }
                 }
             }
-            StoryItem::Event(event) => story.entries.push(TimelineEntry::Event {
+            StoryItem::Event(event) => entries.push(TimelineEntry::Event {
                 when: event.when.value,
                 text: event.text.clone(),
                 lang: record.lang,
@@ -122,11 +153,10 @@ pub(super) fn fill(
         }
     }
     for card in members {
-        push_card(story, *card);
+        push_card(&mut entries, *card);
     }
-    story.see = see(&head.see, names, entry.lang(), &record.path, world, found);
-    if !story.by_hand {
-        story.entries.sort_by_key(|entry| match entry {
+    if !by_hand {
+        entries.sort_by_key(|entry| match entry {
             TimelineEntry::Card(id) => {
                 let card = items.sheets.get(id.index()).map(|sheet| &sheet.card);
                 (card.map(when), card.map(|card| card.id.clone()))
@@ -134,7 +164,7 @@ pub(super) fn fill(
             TimelineEntry::Event { when, .. } => (Some(*when), None),
         });
     }
-    story.lists = lists(story, world, items);
+    entries
 }
 
 /// The stories that a story points at.
@@ -162,16 +192,16 @@ fn see(
     see
 }
 
-fn push_card(story: &mut Story, card: Id<Card>) {
-    let there = story.entries.iter().any(|entry| matches!(entry, TimelineEntry::Card(have) if *have == card));
+fn push_card(entries: &mut Vec<TimelineEntry>, card: Id<Card>) {
+    let there = entries.iter().any(|entry| matches!(entry, TimelineEntry::Card(have) if *have == card));
     if !there {
-        story.entries.push(TimelineEntry::Card(card));
+        entries.push(TimelineEntry::Card(card));
     }
 }
 
 fn lists(story: &Story, world: &Known, items: &Listed) -> Vec<List> {
     let mut lists = vec![List::default(); world.config.languages.len()];
-    for entry in &story.entries {
+    for entry in story.timelines.iter().flat_map(|(_, entries)| entries) {
         let TimelineEntry::Card(id) = entry else { continue };
         let Some(card) = items.sheets.get(id.index()).map(|sheet| &sheet.card) else { continue };
         for (at, lang) in world.config.languages.iter().enumerate() {
@@ -185,6 +215,7 @@ fn lists(story: &Story, world: &Known, items: &Listed) -> Vec<List> {
     for list in &mut lists {
         // Cards stand in the order of DOMAIN T-10, so their ids do, too.
         list.items.sort_unstable();
+        list.items.dedup();
     }
     lists
 }

@@ -399,7 +399,7 @@ impl<'a> World<'a> {
                 named: Arc::new(named),
                 closed: head.closed,
                 lead: None,
-                entries: Vec::new(),
+                timelines: Vec::new(),
                 by_hand: head.by_hand,
                 see: Vec::new(),
                 image,

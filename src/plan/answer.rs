@@ -325,7 +325,7 @@ impl<'s> Asker<'s, '_, '_> {
         };
         let story = self.site.story(id);
         let events = story
-            .entries
+            .timeline(self.owner.lang)
             .iter()
             .filter_map(|entry| match entry {
                 TimelineEntry::Card(id) => {

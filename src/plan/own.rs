@@ -322,7 +322,7 @@ pub(super) fn story<'s>(site: &'s Site, id: Id<Story>, at: LangAt) -> StoryOwn<'
     let named_lead = story.lead.as_ref().and_then(|lead| site.references.article(lead, lang, &[]));
     let lead = named_lead.map(|id| site.card_of(id)).or_else(|| list.first().copied());
     let timeline = story
-        .entries
+        .timeline(lang)
         .iter()
         .filter_map(|line| match line {
             TimelineEntry::Card(id) => list.contains(id).then(|| (Some(entry(site, *id)), line)),
