@@ -1580,11 +1580,54 @@ fn a_translated_story_tells_events_in_its_own_words() {
         title: 가",
     )
     .build();
-    let (id, en, ko) =
-        (built.page("/stories/tale/"), built.page("/en/stories/tale/"), built.page("/ko/stories/tale/"));
+    let (id, en, ko) = (built.page("/stories/tale/"), built.page("/en/stories/tale/"), built.page("/ko/stories/tale/"));
     assert!(id.contains("Sesuatu terjadi") && !id.contains("Something happened"), "{id}");
-    assert!(en.contains("Something happened") && !en.contains("Sesuatu terjadi") && en.contains("A in English"), "{en}");
+    assert!(
+        en.contains("Something happened") && !en.contains("Sesuatu terjadi") && en.contains("A in English"),
+        "{en}"
+    );
     // What is told in another language says so (WCAG 3.1.2).
     let html = built.html("/ko/stories/tale/");
     assert!(ko.contains("Sesuatu terjadi") && html.contains("lang=\"id\" dir=\"ltr\">Sesuatu terjadi"), "{html}");
+}
+
+#[test]
+fn what_stands_in_for_a_language_says_which_it_is() {
+    // DOMAIN I-3, WCAG 3.1.2
+    let built = site(
+        "
+        == kliping.yaml
+        title: T
+        base_url: https://x.test
+        languages: [id, en]
+        == content/topics/laut.md
+        ---
+        names: { id: Laut, en: Sea }
+        summary: Semua tentang laut.
+        ---
+        Teks tentang laut.
+        == content/stories/tale.yaml
+        id: tale
+        title: Cerita
+        summary: Ringkasan cerita.
+        items: [a]
+        == content/articles/2024-11-01-a.yaml
+        id: a
+        title: A
+        topics: [laut]
+        == content/articles/2024-11-01-a.en.yaml
+        id: a
+        title: A in English",
+    )
+    .build();
+    for (page, lang, expected) in [
+        ("/en/tags/laut/", true, "Semua tentang laut."),
+        ("/en/tags/laut/", true, "<p>Teks tentang laut."),
+        ("/tags/laut/", false, "Semua tentang laut."),
+        ("/tags/laut/", false, "<p>Teks tentang laut."),
+    ] {
+        let html = built.html(page);
+        assert!(html.contains(expected), "{page}: {html}");
+        assert_eq!(html.contains(&format!("lang=\"id\" dir=\"ltr\">{expected}")), lang, "{page} {expected}: {html}");
+    }
 }

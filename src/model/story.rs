@@ -109,8 +109,8 @@ pub(super) fn fill(
 }
 
 fn unknown(name: &Text, path: &SourcePath, world: &Known) -> Diagnostic {
-    let finding = Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value))
-        .at(path, name.span);
+    let finding =
+        Diagnostic::new(Code::UnknownReference, format!("no article has the id `{}`", name.value)).at(path, name.span);
     match world.references.nearest_article(&name.value) {
         Some(near) => finding.help(format!("write `{near}`")),
         None => finding.help("articles are named by their `id`"),

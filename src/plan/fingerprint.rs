@@ -514,7 +514,8 @@ fn index_entry(hash: &mut HashOf, entry: &IndexEntry) {
     if let Some(person) = person {
         person.hash_into(hash);
     }
-    hash.number(*depth as i64).maybe(parent.as_deref()).number(*count as i64).maybe(*summary);
+    hash.number(*depth as i64).maybe(parent.as_deref()).number(*count as i64);
+    hash.maybe(summary.map(|(text, _)| text)).maybe(summary.as_ref().map(|(_, lang)| lang.as_str()));
 }
 
 fn archive(hash: &mut HashOf, own: &ArchiveOwn) {

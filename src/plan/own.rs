@@ -4,6 +4,7 @@ use super::{Derived, IndexOf, LangAt, ListOf, Poster, SearchOwn, opml::OpmlOwn, 
 use crate::base::{
     hash::{ContentHash, HashOf, Table},
     id::Id,
+    lang::Lang,
     moment::Day,
 };
 use crate::model::{
@@ -186,7 +187,8 @@ pub struct IndexEntry<'s> {
     pub parent: Option<Box<str>>,
     pub count: usize,
     pub newest: Option<&'s Card>,
-    pub summary: Option<&'s str>,
+    /// With its language, which may stand in for the page's.
+    pub summary: Option<(&'s str, Lang)>,
 }
 
 #[derive(Debug)]
@@ -581,7 +583,7 @@ pub(super) fn index<'s>(site: &'s Site, of: IndexOf, at: LangAt) -> Vec<IndexEnt
             .filter(|story| here(&story.named))
             .map(|story| IndexEntry {
                 story: Some(story),
-                summary: variant(&story.variants, lang).and_then(|text| text.summary.as_deref()),
+                summary: variant(&story.variants, lang).and_then(|text| Some((text.summary.as_deref()?, text.lang))),
                 ..index_entry(&story.named, list_of(&story.lists, at), site)
             })
             .collect(),
@@ -599,7 +601,7 @@ pub(super) fn index<'s>(site: &'s Site, of: IndexOf, at: LangAt) -> Vec<IndexEnt
                 parent: None,
                 count: edition.items().count(),
                 newest: None,
-                summary: edition.summary.as_deref(),
+                summary: edition.summary.as_deref().map(|summary| (summary, edition.lang)),
             })
             .collect(),
     }

@@ -30,7 +30,7 @@ impl View<'_> {
             BodyPlace::After(range) => Some((*path, range.start)),
             BodyPlace::Key => None,
         };
-        html(&self.markdown(body, text, lang, place))
+        html(&self.in_lang("div", &self.markdown(body, text, lang, place), lang))
     }
 
     fn markdown(

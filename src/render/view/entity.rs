@@ -54,7 +54,7 @@ impl View<'_> {
     /// The record's summary and who wrote it, in the page's language where there is one.
     fn text_fields(&self, fields: &mut Fields, text: Option<&Variant>) {
         let summary = text.and_then(|text| text.summary.as_deref());
-        fields.put("summary", self.inline_value(summary, text.map_or(self.lang, |text| text.lang))).text(
+        fields.put("summary", self.borrowed_value(summary, text.map_or(self.lang, |text| text.lang))).text(
             "sign",
             text.and_then(|text| text.curators.as_ref()).and_then(|curators| self.sign(curators)).as_deref(),
         );
@@ -401,12 +401,12 @@ impl View<'_> {
         let detail = match (entry.source, entry.story, entry.summary) {
             (Some(source), ..) => source.kind.map(|kind| self.t.text(&format!("types.{}", type_word(kind))).to_owned()),
             (None, Some(story), summary) => Some(match summary {
-                Some(summary) => self.inline(summary, self.lang),
+                Some((summary, lang)) => self.in_lang("span", &self.inline(summary, lang), lang),
                 None => {
                     self.t.text(if story.closed { "story_statuses.closed" } else { "story_statuses.open" }).to_owned()
                 }
             }),
-            (None, None, summary) => summary.map(|summary| self.inline(summary, self.lang)),
+            (None, None, summary) => summary.map(|(summary, lang)| self.inline(summary, lang)),
         };
         // Beside a name in a column a number is enough; on a line of its own it says what it counts.
         let count = match (entry.edition, entry.story) {

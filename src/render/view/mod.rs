@@ -98,6 +98,21 @@ impl<'a> View<'a> {
         text.map_or_else(Value::none, |text| value::html(&self.inline(text, lang)))
     }
 
+    /// As [`Self::inline_value`], of a text that stands in for what the page's language lacks: it says what language it
+    /// is in (WCAG 3.1.2), so that no template must.
+    pub fn borrowed_value(&self, text: Option<&str>, lang: Lang) -> Value {
+        let marked = |text| value::html(&self.in_lang("span", &self.inline(text, lang), lang));
+        text.map_or_else(Value::none, marked)
+    }
+
+    /// HTML in an element that names its language, when that is not the page's.
+    pub fn in_lang(&self, element: &str, html: &str, lang: Lang) -> String {
+        if lang == self.lang || html.is_empty() {
+            return html.to_owned();
+        }
+        format!("<{element} lang=\"{}\" dir=\"{}\">{html}</{element}>", lang.as_str(), lang.dir())
+    }
+
     /// What a link of the body leads to, as it stands in HTML.
     fn body_link(&self, target: &str) -> Option<String> {
         if let Some(path) = self.slice.links.body.get(target) {

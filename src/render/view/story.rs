@@ -39,7 +39,7 @@ impl View<'_> {
             .put("title", Value::normal_string(title))
             .put("status", status)
             .put("status_name", self.t.text(&format!("story_statuses.{status}")))
-            .put("summary", self.inline_value(summary, lang))
+            .put("summary", self.borrowed_value(summary, lang))
             .put("body", self.body(loaded, lang))
             .text("sign", curators.and_then(|curators| self.sign(curators)).as_deref())
             .maybe(
