@@ -151,28 +151,25 @@ pub struct Past<'p> {
     pub before: Option<&'p Draft>,
 }
 
-/// What the drafts of one process have seen of the files, for the next of them.
+/// What the drafts of one process have seen of the files, for the next of them. Sheets at rest are not among it: a
+/// process that goes on would hold their bytes beside the sheets themselves.
 #[derive(Debug, Default)]
-pub struct Memory {
-    records: Records,
-    /// Until the first draft: then the site itself holds them.
-    sheets: Sheets,
+pub struct Memory(Records);
+
+/// What an earlier process saw of them.
+impl From<Records> for Memory {
+    fn from(records: Records) -> Self {
+        Self(records)
+    }
 }
 
 impl Memory {
-    /// Begins with what an earlier process kept.
-    #[must_use]
-    pub fn of(records: Records, sheets: Sheets) -> Self {
-        Self { records, sheets }
-    }
-
     /// As [`draft_after`], on what was seen so far.
     pub fn draft(&mut self, files: &dyn Files, request: &Request, at: i64, before: Option<&Draft>) -> Draft {
-        let sheets = std::mem::take(&mut self.sheets);
-        let past = Past { records: &self.records, sheets: &sheets, at, before };
+        let past = Past { records: &self.0, sheets: &Sheets::default(), at, before };
         let mut draft = draft_after(files, request, Some(past));
         if let Some(seen) = draft.seen.take() {
-            self.records = Records::from(seen);
+            self.0 = Records::from(seen);
         }
         draft
     }

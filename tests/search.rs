@@ -81,7 +81,7 @@ fn terms(built: &Built, lang: &str) -> BTreeMap<String, BTreeSet<String>> {
             Some(stem) => format!("{}-p{at}.{}", stem.as_str().unwrap(), period[4][1][at].as_str().unwrap()),
             None => format!("{name}-p{at}"),
         };
-        let packs = (0..items.div_ceil(16)).flat_map(|at| json(pack(at)).as_array().unwrap().clone());
+        let packs = (0..items.div_ceil(8)).flat_map(|at| json(pack(at)).as_array().unwrap().clone());
         let titles: Vec<String> = packs.map(|item| item[1].as_str().unwrap().to_owned()).collect();
         let mut add = |term: String, found: Vec<usize>| {
             all.entry(term).or_default().extend(found.into_iter().map(|item| titles[item].clone()));

@@ -49,8 +49,7 @@ mod real {
         let place = Place::open(root, world)?;
         let options = options(args, &place, world)?;
         let files = Arc::new(place.files);
-        let (records, sheets) = rayon::join(|| store::records(&place.root), || store::sheets(&place.root));
-        let memory = Memory::of(records, sheets);
+        let memory = Memory::from(store::records(&place.root));
         let shown = preview::World { files: files.clone(), clock: Arc::new(SystemClock), memory };
         let server = Server::start(shown, &options).map_err(|fault| {
             Stop::Usage(format!("cannot listen at {} port {}: {fault}", options.host, options.port))

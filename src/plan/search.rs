@@ -24,7 +24,7 @@ use std::sync::Arc;
 const FORMAT: i64 = 2;
 
 /// Items of a pack: what ten results load is ten packs at most.
-pub const PACK: usize = 16;
+pub const PACK: usize = 8;
 
 /// Years that stand together, from one that they divide. Every eighth year begins anew, so no other year moves.
 const YEARS: i32 = 8;
@@ -71,7 +71,7 @@ impl Shards {
             (true, true) => Self { strong: shards(16, 8), weak: 0 },
             (true, false) => Self { strong: shards(8, 16), weak: 0 },
             (false, true) => Self { strong: shards(48, 3), weak: shards(24, 5) },
-            (false, false) => Self { strong: shards(24, 512), weak: shards(16, 1024) },
+            (false, false) => Self { strong: shards(10, 1024), weak: shards(8, 2048) },
         }
     }
 }

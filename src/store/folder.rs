@@ -185,12 +185,6 @@ pub fn records(root: &Path) -> Records {
     take_records(&root.join(FOLDER), &mut None)
 }
 
-/// As [`records`], of the sheets of articles.
-#[must_use]
-pub fn sheets(root: &Path) -> Sheets {
-    take_sheets(&root.join(FOLDER), &mut None)
-}
-
 fn take_sheets(folder: &Path, note: &mut Option<String>) -> Sheets {
     let read = |bytes| Sheets::read(bytes, PROGRAM);
     take_both(folder, SHEETS, note, read, |sheets, delta| sheets.lay(delta, PROGRAM))

@@ -15,7 +15,7 @@ mod records;
 mod seen;
 mod sheets;
 
-pub use folder::{Store, records, sheets};
+pub use folder::{Store, records};
 pub use frame::Damage;
 pub use outputs::{Made, Outputs};
 pub use parts::{Cause, Footing, Footings, Last, key};

@@ -269,9 +269,9 @@ export class Index {
   }
 
   async card(hit) {
-    const { folder, packs } = hit.period, at = Math.floor(hit.item / 16);
+    const { folder, packs } = hit.period, at = Math.floor(hit.item / PACK);
     const cards = await (packs ? this.file(`${folder}${packs[0]}-p${at}.${packs[1][at]}.json`, []) : this.part(hit.period, `p${at}`, []));
-    return cards[hit.item % 16] ?? null;
+    return cards[hit.item % PACK] ?? null;
   }
 
   /** What is asked for, as groups of which an item may match each: terms with weights, and a start when the last word is still being typed. */
@@ -408,6 +408,9 @@ export class Index {
     return sets;
   }
 }
+
+/** So many items stand in one pack: as `PACK` of src/plan/search.rs. */
+const PACK = 8;
 
 /** So many results that hold all words strongly are enough to begin with. */
 const ENOUGH = 10;
