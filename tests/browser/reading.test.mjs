@@ -17,3 +17,16 @@ for (const path of ['/', '/en/', '/ko/', '/archive/', '/404.html']) {
     await context.close();
   });
 }
+
+test('what comes late moves nothing on the front page', async () => {
+  // A slow machine paints what it has read so far: each column must have its place before the others are there.
+  const { page, context } = await open(browser);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const whole = await (await fetch(server.origin + '/')).text();
+  const places = (html) => page.setContent(html.replace('<head>', `<head><base href="${server.origin}/">`), { waitUntil: 'load' })
+    .then(() => page.evaluate(() => [...document.querySelectorAll('.top > *')].map((one) => { const { x, y, width } = one.getBoundingClientRect(); return [one.className, x, y, width]; })));
+  const all = await places(whole), late = await places(whole.slice(0, whole.indexOf('<section class="side"')));
+  assert.ok(all.length > 2 && late.length === all.length - 1, JSON.stringify([all, late]));
+  assert.deepEqual(late, all.slice(0, late.length));
+  await context.close();
+});
