@@ -33,7 +33,7 @@ const DEVICES: [&str; 22] = [
 
 /// Whether a segment is legal on every file system that a site may be copied to (DOMAIN U-6, RELIABILITY W10).
 fn legal(segment: &str, hidden: bool) -> bool {
-    // So most segments are, and none of these letters is illegal.
+    // Small letters, digits and `-` are legal everywhere, but in the names of devices, which have at most four.
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if segment.len() > 4 && segment.bytes().all(is_plain) {
         return true;

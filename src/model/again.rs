@@ -183,7 +183,7 @@ impl Spared {
     }
 
     /// What was resolved of an entry, if its picture stands where its bundle's files now lie.
-    pub fn take(&self, at: usize, homes: &HashMap<SourcePath, Arc<str>>) -> Option<Resolved> {
+    pub fn get(&self, at: usize, homes: &HashMap<SourcePath, Arc<str>>) -> Option<Resolved> {
         let one = self.entries.get(at)?.as_ref()?;
         let stands = match one.sheet.card.image.as_deref() {
             Some(Picture { file: Some(file), url: Some(url), .. }) => {
@@ -191,7 +191,7 @@ impl Spared {
                 let below = bundle.and_then(|bundle| Some((homes.get(bundle)?, file.below(bundle.as_str())?)));
                 self.same_pictures && below.is_none_or(|(home, name)| url.strip_suffix(name) == Some(home))
             }
-            // A file that was not found may be there now.
+            // An entry whose file was not found has a finding, and is not spared.
             Some(Picture { file: None, .. }) | None => true,
             Some(Picture { url: None, .. }) => false,
         };

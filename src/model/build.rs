@@ -1,28 +1,22 @@
 //! From records to the site, step by step.
 
 use super::{
-    Article, Card, CardKind, List, Omitted, Page, Redirect, Sheet, Shelf, Site, Status, Tombstone,
-    again::{Earlier, Ground, More, Resolved, Spared, is_settled},
+    Page, Sheet, Site, Status,
+    again::{Earlier, Ground, More, Resolved, Spared},
     article::{self, Placed},
-    calendar, condition, edited,
-    edition::{self, BriefCard, Edition},
-    entity::{LangSet, Named, NamedKind},
-    fallback::Stands,
+    assemble::assemble,
+    edited,
+    edition::{self, Edition},
     gather::{self, Entry, Filed, Gathered, title},
+    items,
     known::Known,
-    news, related,
+    notes::{Noted, Notes, aliases, appear, note, omit},
     rest::{self, Rest},
-    story, ties,
+    settle, ties,
     time::times,
     world::{self, Pictures, World},
 };
-use crate::base::{
-    hash::{ContentHash, Table},
-    id::Id,
-    lang::Lang,
-    path::SourcePath,
-    span::Span,
-};
+use crate::base::hash::ContentHash;
 use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::parse::addresses::Owner;
@@ -126,7 +120,7 @@ impl Given<'_> {
         for (at, (edition, entry)) in editions.iter().zip(&edition_entries).enumerate() {
             briefs.extend(edition::briefs(entry, edition, at, &world.known(), &mut found));
         }
-        let items = order(told.sheets, briefs, all.articles.len(), &mut world);
+        let items = items::order(told.sheets, briefs, all.articles.len(), &mut world);
         let mut of_articles = Vec::new();
         let ties = ties::ties(&items.articles, &items.sheets, &world.known(), &mut of_articles);
         let ready = edition::Ready { articles: &items.articles, sheets: &items.sheets, omitted: &told.omitted };
@@ -147,15 +141,13 @@ impl Given<'_> {
         site.records = records;
         site.said.clone_from(&found);
         found.append(&mut of_articles);
-        if !settle(&mut site) {
+        if !settle::settle(&mut site) {
             return None;
         }
-        hash(&mut site);
+        settle::hash(&mut site);
         Some(Checked::new(site, found))
     }
-}
 
-impl Given<'_> {
     /// What need not be resolved.
     fn spared(&self, articles: &[Filed], known: &Known, earlier: Option<Earlier>) -> Spared {
         match (earlier, self.rest) {
@@ -168,82 +160,6 @@ impl Given<'_> {
             (None, None) => Spared::none(articles.len()),
         }
     }
-}
-
-/// What is learnt beside the records that are shown.
-#[derive(Default)]
-struct Notes {
-    omitted: Vec<Omitted>,
-    tombstones: Vec<Tombstone>,
-    by_path: Table<SourcePath, Arc<str>>,
-    next: Option<i64>,
-}
-
-impl Notes {
-    fn clock(&mut self, next: Option<i64>) {
-        self.next = [self.next, next].into_iter().flatten().min();
-    }
-}
-
-/// What the site remembers of one record of an item, beside its sheet.
-struct Noted<'a> {
-    owner: Owner,
-    path: &'a SourcePath,
-    bundle: Option<&'a SourcePath>,
-    aliases: Vec<Box<str>>,
-}
-
-impl<'a> Noted<'a> {
-    fn of(entry: &'a Entry) -> Self {
-        let record = &entry.record;
-        let owner = Owner { kind: record.kind, id: entry.id.clone(), lang: record.lang };
-        Self { owner, path: &record.path, bundle: record.bundle.as_ref(), aliases: aliases(entry) }
-    }
-}
-
-fn aliases(entry: &Entry) -> Vec<Box<str>> {
-    entry.record.common.aliases.iter().map(|alias| alias.value.clone()).collect()
-}
-
-fn note(notes: &mut Notes, one: Noted, placed: &Placed, world: &mut World, options: Options) {
-    notes.clock(placed.times.next(options.now));
-    if placed.shown {
-        appear(notes, one, (&placed.url, &placed.title), world);
-    } else {
-        omit(notes, &one, placed);
-    }
-}
-
-fn appear(notes: &mut Notes, one: Noted, (url, title): (&Arc<str>, &str), world: &mut World) {
-    notes.by_path.insert(one.path.clone(), url.clone());
-    if let Some(bundle) = one.bundle {
-        world.homes.entry(bundle.clone()).or_insert_with(|| url.clone());
-    }
-    for alias in one.aliases {
-        world.moved.push((alias, url.clone(), title.into(), one.owner.lang, one.path.clone()));
-    }
-}
-
-fn omit(notes: &mut Notes, one: &Noted, placed: &Placed) {
-    let path = one.path.clone();
-    let until = placed.times.until(placed.status);
-    if placed.status == Status::Expired {
-        notes.tombstones.push(Tombstone {
-            url: placed.url.clone(),
-            title: placed.title.clone(),
-            when: until,
-            reason: None,
-            lang: one.owner.lang,
-            path: path.clone(),
-        });
-    }
-    notes.omitted.push(Omitted {
-        owner: one.owner.clone(),
-        path,
-        title: placed.title.clone(),
-        status: placed.status,
-        until,
-    });
 }
 
 /// Articles by the order of their languages: the default language's copy of a bundle's files is the one that all link
@@ -417,7 +333,7 @@ fn resolve_all(
     options: Options,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Resolved> {
-    let one = |(at, filed): (usize, &Filed)| match before.take(at, known.homes) {
+    let one = |(at, filed): (usize, &Filed)| match before.get(at, known.homes) {
         Some(one) => Ok(one),
         None => resolve(filed, known, options),
     };
@@ -477,357 +393,4 @@ fn tell(
     let rows = told.sheets.iter().filter_map(|(_, one)| Some((&one.card, one.article.as_ref()?)));
     edition::same_article(rows, found);
     told
-}
-
-/// Items in the order of DOMAIN T-10.
-struct Items {
-    sheets: Vec<Arc<Sheet>>,
-    articles_of: Vec<Option<Id<Article>>>,
-    /// The card of each article.
-    articles: Vec<Id<Card>>,
-    /// By edition and place among its items.
-    briefs: BTreeMap<usize, BTreeMap<usize, Id<Card>>>,
-}
-
-/// Published, briefs last, original's publication, place in an edition, id, language.
-type Rank<'a> = (Reverse<i64>, bool, Option<Reverse<i64>>, (usize, usize), &'a str, Lang);
-
-/// DOMAIN T-10; briefs after articles of the same moment, by place.
-fn rank(card: &Card, brief: Option<(usize, usize)>) -> Rank<'_> {
-    let original = card.original_published.map(|at| Reverse(at.seconds()));
-    let published = Reverse(card.published.seconds());
-    match brief {
-        None => (published, false, Some(original.unwrap_or(Reverse(i64::MIN))), (0, 0), &card.id, card.lang),
-        Some(at) => (published, true, None, at, &card.id, card.lang),
-    }
-}
-
-/// A sheet with the entry of its article, or its place in an edition.
-type Item = (Arc<Sheet>, Result<usize, (usize, usize)>);
-
-fn order(sheets: Vec<(usize, Arc<Sheet>)>, briefs: Vec<BriefCard>, entries: usize, world: &mut World) -> Items {
-    let mut all: Vec<Item> = sheets.into_iter().map(|(at, sheet)| (sheet, Ok(at))).collect();
-    all.extend(briefs.into_iter().map(|one| {
-        let sheet = Sheet { card: one.card, facts: one.facts, article: None };
-        (Arc::new(sheet), Err(one.at))
-    }));
-    all.par_sort_by(|a, b| rank(&a.0.card, a.1.err()).cmp(&rank(&b.0.card, b.1.err())));
-    let mut items = Items {
-        sheets: Vec::with_capacity(all.len()),
-        articles_of: Vec::with_capacity(all.len()),
-        articles: Vec::with_capacity(all.len()),
-        briefs: BTreeMap::new(),
-    };
-    world.references.live = vec![None; entries];
-    for (sheet, from) in all {
-        let card: Id<Card> = Id::new(items.sheets.len());
-        items.sheets.push(sheet);
-        match from {
-            Ok(entry) => {
-                let id = Id::new(items.articles.len());
-                if let Some(live) = world.references.live.get_mut(entry) {
-                    *live = Some(id);
-                }
-                items.articles.push(card);
-                items.articles_of.push(Some(id));
-            }
-            Err((edition, place)) => {
-                items.briefs.entry(edition).or_default().insert(place, card);
-                items.articles_of.push(None);
-            }
-        }
-    }
-    items
-}
-
-/// One list a language, of the items that `belongs` chooses.
-fn by_language(config: &Config, stands: &Stands, sheets: &[Arc<Sheet>], items: &[Id<Card>]) -> Vec<List> {
-    config
-        .languages
-        .iter()
-        .map(|lang| List {
-            items: items
-                .iter()
-                .filter(|id| sheets.get(id.index()).is_some_and(|one| stands.has(**id, &one.card, *lang, config)))
-                .copied()
-                .collect(),
-        })
-        .collect()
-}
-
-/// The items of every topic, source, person and story, in the order of all cards.
-struct Members {
-    topics: Vec<Vec<Id<Card>>>,
-    sources: Vec<Vec<Id<Card>>>,
-    people: Vec<Vec<Id<Card>>>,
-    stories: Vec<Vec<Id<Card>>>,
-    sections: Vec<Vec<Id<Card>>>,
-}
-
-fn members(items: &Items, world: &World) -> Members {
-    let mut members = Members {
-        topics: vec![Vec::new(); world.topics.len()],
-        sources: vec![Vec::new(); world.sources.len()],
-        people: vec![Vec::new(); world.people.len()],
-        stories: vec![Vec::new(); world.stories.len()],
-        sections: vec![Vec::new(); world.references.sections.len()],
-    };
-    fn add(table: &mut [Vec<Id<Card>>], at: usize, card: Id<Card>) {
-        if let Some(list) = table.get_mut(at) {
-            list.push(card);
-        }
-    }
-    for (at, sheet) in items.sheets.iter().enumerate() {
-        let (card, facts) = (Id::new(at), &sheet.facts);
-        facts.topics.iter().for_each(|id| add(&mut members.topics, id.index(), card));
-        facts.sources.iter().for_each(|id| add(&mut members.sources, id.index(), card));
-        facts.people.iter().for_each(|id| add(&mut members.people, id.index(), card));
-        facts.stories.iter().for_each(|id| add(&mut members.stories, id.index(), card));
-        if let Some(section) = facts.section {
-            add(&mut members.sections, section, card);
-        }
-    }
-    members
-}
-
-#[allow(clippy::too_many_lines)] // One line a table of the site.
-fn assemble(
-    items: Items,
-    editions: Vec<Edition>,
-    pages: Vec<Page>,
-    mut world: World,
-    notes: Notes,
-    options: Options,
-    found: &mut Vec<Diagnostic>,
-) -> Site {
-    let config = world.config;
-    let members = members(&items, &world);
-    let stands = world.stand(&items.sheets);
-    let lists = |items_of: &[Id<Card>]| by_language(config, &stands, &items.sheets, items_of);
-    world.topics.iter_mut().zip(&members.topics).for_each(|(topic, ids)| topic.lists = lists(ids));
-    world.sources.iter_mut().zip(&members.sources).for_each(|(source, ids)| source.lists = lists(ids));
-    world.people.iter_mut().zip(&members.people).for_each(|(person, ids)| person.lists = lists(ids));
-    let mut stories = std::mem::take(&mut world.stories);
-    let names: Vec<Arc<Named>> = stories.iter().map(|story| story.named.clone()).collect();
-    let listed = story::Listed { articles: &items.articles, sheets: &items.sheets, stands: &stands };
-    for ((story, ids), group) in stories.iter_mut().zip(&members.stories).zip(&world.story_groups) {
-        story::fill(group, story, ids, &names, &world.known(), &listed, found);
-    }
-    let sections = world
-        .references
-        .sections
-        .iter()
-        .zip(&members.sections)
-        .map(|(named, ids)| Shelf { id: named.key.clone(), named: named.clone(), lists: lists(ids) })
-        .collect();
-    let every: Vec<Id<Card>> = (0..items.sheets.len()).map(Id::new).collect();
-    let newest = lists(&every);
-    let named_lists = named_lists(&items, &world, &every, found);
-    let runs = runs(&items, config);
-    let years = newest.iter().map(|list| calendar::years(&list.items, &items.sheets, config.zone)).collect();
-    let kin = if config.make.related { related::kin(&items.sheets, &world.topics) } else { Vec::new() };
-    let by_clock = next_change(&notes, config, options.now);
-    let news = config.news.as_ref().and_then(|_| news::next_change(&items.sheets, options.now));
-    let next_change = [by_clock, news].into_iter().flatten().min();
-    let mut omitted = notes.omitted;
-    omitted.sort_by(|a, b| a.path.cmp(&b.path));
-    let redirect = |(from, to, title, lang, path)| Redirect { from, to, title, lang, path: Some(path) };
-    Site {
-        config: config.clone(),
-        now: options.now,
-        translations: Arc::new(translations(&items, config)),
-        sheets: items.sheets,
-        articles_of: items.articles_of,
-        articles: items.articles,
-        article_hashes: Vec::new(),
-        ties: HashMap::new(),
-        topics: world.topics,
-        sources: world.sources,
-        people: world.people,
-        stories,
-        editions,
-        pages,
-        sections,
-        lists: named_lists,
-        newest,
-        runs,
-        years,
-        redirects: world.moved.into_iter().map(redirect).collect(),
-        tombstones: notes.tombstones,
-        omitted,
-        next_change,
-        by_path: Arc::new(notes.by_path),
-        kin: Arc::new(kin),
-        curators: world.curators,
-        named: 0,
-        pictures: Arc::new(world.pictures.clone()),
-        homes: Arc::new(world.homes),
-        references: Arc::new(world.references),
-        resolved: Vec::new(),
-        ground: Ground::default(),
-        records: Vec::new(),
-        said: Vec::new(),
-        shape: Arc::default(),
-        kept_from: None,
-    }
-}
-
-/// The next instant at which a status changes, or a day closes that gets an automatic edition.
-fn next_change(notes: &Notes, config: &Config, now: i64) -> Option<i64> {
-    if config.automatic == crate::config::Automatic::None {
-        return notes.next;
-    }
-    let today = crate::base::moment::Moment::from_unix(now, config.zone).day_in(config.zone);
-    [notes.next, Some(today.next().start(config.zone).seconds())].into_iter().flatten().min()
-}
-
-fn named_lists(items: &Items, world: &World, every: &[Id<Card>], found: &mut Vec<Diagnostic>) -> Vec<Shelf> {
-    let config = world.config;
-    let file = SourcePath::parse("kliping.yaml");
-    let mut shelves = Vec::new();
-    for list in &config.lists {
-        let condition = match condition::read(
-            &list.condition.value,
-            &world.references,
-            config.default_lang(),
-            config.default_lang(),
-        ) {
-            Ok(condition) => condition,
-            Err(fault) => {
-                let start = list.condition.span.start as usize;
-                let mut finding = Diagnostic::new(Code::Where, fault.message).help(fault.help);
-                if let Ok(file) = &file {
-                    finding = finding.at(file, Span::new(start + fault.at.0, start + fault.at.1));
-                }
-                found.push(finding);
-                continue;
-            }
-        };
-        let chosen: Vec<Id<Card>> = every
-            .iter()
-            .filter(|id| {
-                let sheet = items.sheets.get(id.index());
-                sheet.is_some_and(|one| condition.holds(&one.card, &one.facts, config.zone))
-            })
-            .copied()
-            .collect();
-        let mut lists = by_language(config, &world.stands, &items.sheets, &chosen);
-        for list_of_one in &mut lists {
-            list_of_one.items.truncate(list.limit.map_or(usize::MAX, |limit| limit as usize));
-        }
-        let names = list.title.iter().map(|(lang, name)| (lang, name.into())).collect();
-        let named = Named::with_page(NamedKind::List, &list.id, names, Some(format!("/lists/{}/", list.id)));
-        shelves.push(Shelf { id: list.id.as_str().into(), named: Arc::new(named), lists });
-    }
-    shelves
-}
-
-fn runs(items: &Items, config: &Config) -> Vec<Vec<Id<Article>>> {
-    config
-        .languages
-        .iter()
-        .map(|lang| {
-            items
-                .articles
-                .iter()
-                .enumerate()
-                .filter(|(_, card)| items.sheets.get(card.index()).is_some_and(|one| one.card.lang == *lang))
-                .map(|(at, _)| Id::new(at))
-                .collect()
-        })
-        .collect()
-}
-
-fn translations(items: &Items, config: &Config) -> BTreeMap<Arc<str>, Vec<Id<Article>>> {
-    let mut groups: BTreeMap<Arc<str>, Vec<Id<Article>>> = BTreeMap::new();
-    if config.languages.len() < 2 {
-        return groups;
-    }
-    for (at, card) in items.articles.iter().enumerate() {
-        if let Some(row) = items.sheets.get(card.index()).and_then(|sheet| sheet.article.as_ref()) {
-            groups.entry(row.translation_key.clone()).or_default().push(Id::new(at));
-        }
-    }
-    groups.retain(|_, group| group.len() > 1);
-    let lang_at = |id: &Id<Article>| {
-        let card = items.articles.get(id.index()).and_then(|card| items.sheets.get(card.index()));
-        card.and_then(|sheet| config.lang_at(sheet.card.lang))
-    };
-    for group in groups.values_mut() {
-        group.sort_by_key(lang_at);
-    }
-    groups
-}
-
-/// Says of everything that is named in which languages it has a page (DOMAIN G-7). False when something that was taken
-/// from an earlier model has other pages now.
-fn settle(site: &mut Site) -> bool {
-    let filled = |lists: &[List]| {
-        let mut set = LangSet::default();
-        for (at, _) in lists.iter().enumerate().filter(|(_, list)| !list.items.is_empty()) {
-            set.add(at);
-        }
-        set
-    };
-    // A record with a text of its own is worth a page in its languages even before anything is listed.
-    let written = |mut set: LangSet, variants: &[super::Variant], config: &Config| {
-        for variant in variants.iter().filter(|one| one.body.is_some() || one.summary.is_some()) {
-            if let Some(at) = config.lang_at(variant.lang) {
-                set.add(at);
-            }
-        }
-        set
-    };
-    let config = &site.config;
-    let (mut slot, mut as_before) = (0, true);
-    let mut settle = |named: &Named, pages: LangSet| {
-        as_before &= is_settled(named, pages);
-        named.settle(pages, slot);
-        slot += 1;
-    };
-    for topic in &site.topics {
-        settle(&topic.named, written(filled(&topic.lists), &topic.variants, config));
-    }
-    for source in &site.sources {
-        settle(&source.named, written(filled(&source.lists), &source.variants, config));
-    }
-    for person in &site.people {
-        let pages = written(filled(&person.lists), &person.variants, config);
-        settle(
-            &person.named,
-            if config.make.people && person.named.path.is_some() { pages } else { LangSet::default() },
-        );
-    }
-    for story in &site.stories {
-        settle(&story.named, written(filled(&story.lists), &story.variants, config));
-    }
-    for shelf in site.sections.iter().chain(&site.lists) {
-        settle(&shelf.named, filled(&shelf.lists));
-    }
-    site.named = slot;
-    as_before
-}
-
-/// Takes the hashes of cards, articles, pages and editions, when every name and address in them is settled.
-fn hash(site: &mut Site) {
-    site.sheets.par_iter().for_each(|sheet| {
-        let _ = sheet.card.hash();
-    });
-    let (sheets, ties) = (&site.sheets, &site.ties);
-    let of = |(at, card): (usize, &Id<Card>)| {
-        let sheet = sheets.get(card.index());
-        let row = sheet.and_then(|sheet| Some((&sheet.card, sheet.article.as_ref()?)));
-        row.map(|(card, row)| row.hash(card, ties.get(&Id::new(at)))).unwrap_or_default()
-    };
-    site.article_hashes = site.articles.par_iter().enumerate().map(of).collect();
-    site.pages.iter_mut().for_each(|page| page.hash = super::hash::page(page));
-    site.editions.iter_mut().for_each(|edition| edition.hash = super::hash::edition(edition));
-}
-
-impl Card {
-    /// Whether the card is an article's.
-    #[must_use]
-    pub fn is_article(&self) -> bool {
-        self.kind == CardKind::Article
-    }
 }

@@ -5,6 +5,7 @@
 mod address;
 mod again;
 mod article;
+mod assemble;
 mod build;
 mod calendar;
 pub mod condition;
@@ -14,14 +15,17 @@ mod entity;
 mod fallback;
 mod gather;
 pub mod hash;
+mod items;
 mod known;
 mod lists;
 pub mod names;
 pub mod news;
+mod notes;
 mod picture;
 pub mod published;
 mod related;
 mod rest;
+mod settle;
 mod sheet;
 mod story;
 mod ties;
@@ -112,6 +116,12 @@ impl Card {
     #[must_use]
     pub fn hash(&self) -> ContentHash {
         *self.hash.get_or_init(|| hash::card(self))
+    }
+
+    /// Whether the card is an article's.
+    #[must_use]
+    pub fn is_article(&self) -> bool {
+        self.kind == CardKind::Article
     }
 }
 

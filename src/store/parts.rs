@@ -175,7 +175,7 @@ impl Footings {
     /// What was made since the base was written, whole. `None`: a base should be written.
     ///
     /// # Errors
-    /// None that memory does not have.
+    /// Those of writing to memory: none in practice.
     pub fn delta(&self, program: &str) -> io::Result<Option<Vec<u8>>> {
         let Some(seal) = self.seal.filter(|_| !frame::is_much(self.new.len(), self.lines().len())) else {
             return Ok(None);

@@ -113,7 +113,7 @@ impl Sheets {
     /// Sheets as a delta of the base that was read, whole. `None`: a base should be written.
     ///
     /// # Errors
-    /// None that memory does not have.
+    /// Those of writing to memory: none in practice.
     pub fn delta(&self, ground: ContentHash, sheets: &[Kept], program: &str) -> io::Result<Option<Vec<u8>>> {
         let Some(seal) = self.seal.filter(|_| ground == self.ground) else { return Ok(None) };
         let moved = |(key, sheet): &&Kept| sheet.is_some() || self.delta.at.contains_key(key);
