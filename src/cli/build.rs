@@ -10,6 +10,7 @@ use super::{World, file, list, timings, verify, watch, when};
 use crate::base::hash::ContentHash;
 use crate::diag::{Diagnostic, Form};
 use crate::env::Stream;
+use crate::model::Rested;
 use crate::pipeline::{self, Built, Course, Draft, Past, Renditions};
 use crate::plan;
 use crate::render;
@@ -97,7 +98,7 @@ pub(super) fn once(
         let cards = draft.plan.posters.iter().map(render::poster::key);
         store.pictures.sweep(draft.plan.derived.iter().map(render::picture::key).chain(cards));
         let save = || {
-            let crate::model::Rested { ground, sheets } = pipeline::at_rest(&draft, &store.sheets);
+            let Rested { ground, sheets } = pipeline::at_rest(&draft, &store.sheets);
             store.save_sheets(ground, &sheets).and(store.save_parts(grounds, &built.parts, planned))
         };
         let (kept, explained) = rayon::join(|| store.save(seen, &built.made), save);
