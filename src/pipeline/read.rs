@@ -198,7 +198,8 @@ fn theme(files: &dyn Files, config: &Config, before: Option<&Draft>, listed: &mu
         found.extend(faults.iter().cloned());
         return (Arc::clone(theme), (*same, faults.clone()));
     }
-    let Checked { value, found: faults } = Theme::load(&own, &config.languages, &settings);
+    let Checked { value, found: faults } =
+        Theme::load_after(&own, &config.languages, &settings, before.map(|draft| &*draft.theme));
     found.extend(faults.iter().cloned());
     (Arc::new(value), (made_of, faults))
 }

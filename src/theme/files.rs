@@ -64,6 +64,24 @@ impl Files {
         self.shown.get(name)
     }
 
+    /// The names of the templates that are not what they were in `old`. Nothing when another file differs, or when one
+    /// came or went.
+    pub(super) fn templates_since<'f>(&'f self, old: &Self) -> Option<Vec<&'f str>> {
+        if self.shown.len() != old.shown.len() {
+            return None;
+        }
+        let mut changed = Vec::new();
+        for ((name, file), (before, was)) in self.shown.iter().zip(&old.shown) {
+            if name != before {
+                return None;
+            }
+            if file.own != was.own || file.bytes != was.bytes {
+                changed.push(is_template(name).then_some(name.as_str())?);
+            }
+        }
+        Some(changed)
+    }
+
     /// Takes a file back: what it was laid over stands in its place, if there is such a file.
     pub(super) fn restore(&mut self, name: &str) {
         let default = || Some(File { bytes: Cow::Borrowed(embedded::file(name)?), own: None });
@@ -95,13 +113,17 @@ pub(super) fn hash(files: &Files, own: &[(SourcePath, Vec<u8>)]) -> ContentHash 
     for (name, file) in files.iter() {
         hash.text(name).bytes(&file.bytes);
     }
-    let is_strings = |path: &SourcePath| place(path).is_some_and(|(_, name)| name.starts_with("strings/"));
     let mut strings: Vec<_> = own.iter().filter(|(path, _)| is_strings(path)).collect();
     strings.sort_by(|a, b| a.0.cmp(&b.0));
     for (path, bytes) in strings {
         hash.text(path.as_str()).bytes(bytes);
     }
     hash.done()
+}
+
+/// Whether a file holds words of a language.
+pub(super) fn is_strings(path: &SourcePath) -> bool {
+    place(path).is_some_and(|(_, name)| name.starts_with("strings/"))
 }
 
 fn is_template(name: &str) -> bool {

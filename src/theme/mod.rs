@@ -104,15 +104,26 @@ impl Default for Limits {
 pub struct Theme {
     files: Files,
     engine: Tera,
-    /// Of the site's default language: what a language without strings is given.
-    first: Strings,
-    strings: BTreeMap<Lang, Strings>,
+    words: Arc<Words>,
     asks: BTreeMap<String, Vec<Ask>>,
-    assets: Vec<ThemeAsset>,
+    assets: Arc<[ThemeAsset]>,
     settings: tera::Value,
-    worker: String,
+    /// What its settings are made of.
+    given: Settings,
+    worker: Arc<str>,
     hash: ContentHash,
     page_limit: usize,
+    /// Over all but its files that the theme was loaded from.
+    beside: ContentHash,
+    /// Nothing was wrong with it.
+    is_sound: bool,
+}
+
+/// The words of every language.
+struct Words {
+    /// Of the site's default language: what a language without strings is given.
+    first: Strings,
+    each: BTreeMap<Lang, Strings>,
 }
 
 impl Theme {
@@ -122,20 +133,35 @@ impl Theme {
     /// A broken file is reported, and the one that it was laid over stands in its place.
     #[must_use]
     pub fn load(own: &[(SourcePath, Vec<u8>)], languages: &[Lang], settings: &ThemeSettings) -> Checked<Self> {
-        let mut found = Vec::new();
+        Self::load_after(own, languages, settings, None)
+    }
+
+    /// As [`Self::load`], taking over what an earlier theme of the same site has of its templates and all of its words.
+    /// What comes out is the same.
+    #[must_use]
+    pub fn load_after(
+        own: &[(SourcePath, Vec<u8>)],
+        languages: &[Lang],
+        settings: &ThemeSettings,
+        before: Option<&Self>,
+    ) -> Checked<Self> {
         let mut files = Files::overlaid(own);
-        let texts: Vec<String> =
-            files.templates().map(|(_, file)| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
-        let sheets = Sheets::read(own, languages, settings, &texts, &mut found);
+        let beside = beside(own, languages, settings);
+        let before = before.filter(|before| before.is_sound && before.beside == beside);
+        if let Some(theme) = before.and_then(|before| before.with(&files, own, languages, settings)) {
+            return Checked::new(theme, Vec::new());
+        }
+        let mut found = Vec::new();
+        let sheets = Sheets::read(own, languages, settings, &texts(&files), &mut found);
         let default = languages.first().copied().unwrap_or_else(english);
         let first = sheets.strings(default, default, settings, &mut found);
-        let mut strings: BTreeMap<Lang, Strings> = BTreeMap::from([(default, first.clone())]);
+        let mut each: BTreeMap<Lang, Strings> = BTreeMap::from([(default, first.clone())]);
         for lang in languages {
-            if !strings.contains_key(lang) {
-                strings.insert(*lang, sheets.strings(*lang, default, settings, &mut found));
+            if !each.contains_key(lang) {
+                each.insert(*lang, sheets.strings(*lang, default, settings, &mut found));
             }
         }
-        let numbers = strings.values().map(|one| (one.lang().to_string(), (one.lang(), one.numbers().clone())));
+        let numbers = each.values().map(|one| (one.lang().to_string(), (one.lang(), one.numbers().clone())));
         let engine = functions::engine(Arc::new(numbers.collect()));
         let engine = templates::load(&mut files, engine, settings.limits.template);
         found.extend(engine.found);
@@ -143,21 +169,57 @@ impl Theme {
         let own_settings = Settings::read(own, &settings.given, &mut found);
         diag::sort(&mut found);
         let theme = Self {
-            assets: assets::published(&files),
-            settings: own_settings.value(),
+            assets: assets::published(&files).into(),
             worker: files
                 .get(WORKER)
                 .map(|file| minify::script(&String::from_utf8_lossy(&file.bytes)))
-                .unwrap_or_default(),
+                .unwrap_or_default()
+                .into(),
             hash: hash(&files, own, languages, settings, &own_settings),
             engine: engine.value,
             page_limit: settings.limits.page,
             files,
-            first,
-            strings,
+            words: Arc::new(Words { first, each }),
             asks,
+            settings: own_settings.value(),
+            given: own_settings,
+            beside,
+            is_sound: found.is_empty(),
         };
         Checked::new(theme, found)
+    }
+
+    /// This theme with these files, which may differ from its own in templates only. Nothing when they differ in more,
+    /// or when something is wrong with them.
+    fn with(
+        &self,
+        files: &Files,
+        own: &[(SourcePath, Vec<u8>)],
+        languages: &[Lang],
+        settings: &ThemeSettings,
+    ) -> Option<Self> {
+        let changed = files.templates_since(&self.files)?;
+        let engine = templates::again(files, &self.engine, &changed, settings.limits.template)?;
+        let mut found = Vec::new();
+        if own.iter().any(|(path, _)| files::is_strings(path)) {
+            // A key of the site's own is welcome only while a template shows it.
+            Sheets::read(own, languages, settings, &texts(files), &mut found);
+        }
+        let asks = all_asks(files, &mut found);
+        found.is_empty().then(|| Self {
+            hash: hash(files, own, languages, settings, &self.given),
+            files: files.clone(),
+            engine,
+            words: Arc::clone(&self.words),
+            asks,
+            assets: Arc::clone(&self.assets),
+            settings: self.settings.clone(),
+            given: self.given.clone(),
+            worker: Arc::clone(&self.worker),
+            page_limit: self.page_limit,
+            beside: self.beside,
+            is_sound: true,
+        })
     }
 
     /// Appends the template with this context to `out`.
@@ -245,7 +307,7 @@ impl Theme {
     /// The words of a language; of the default language for one that the site does not have.
     #[must_use]
     pub fn strings(&self, lang: Lang) -> &Strings {
-        self.strings.get(&lang).unwrap_or(&self.first)
+        self.words.each.get(&lang).unwrap_or(&self.words.first)
     }
 
     /// Every published asset, sorted by name.
@@ -285,6 +347,22 @@ fn english() -> Lang {
         Ok(lang) => lang,
         Err(_) => unreachable!("`en` is a language tag"),
     }
+}
+
+/// The texts of all templates.
+fn texts(files: &Files) -> Vec<String> {
+    files.templates().map(|(_, file)| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
+}
+
+/// Over what a theme is loaded from besides the files that [`Files`] holds: strings, the manifest, languages, settings.
+fn beside(own: &[(SourcePath, Vec<u8>)], languages: &[Lang], settings: &ThemeSettings) -> ContentHash {
+    let mut hash = HashOf::new();
+    hash.text(&format!("{languages:?} {settings:?}"));
+    let is_file = |path: &SourcePath| files::place(path).is_some() && !files::is_strings(path);
+    for (path, bytes) in own.iter().filter(|(path, _)| !is_file(path)) {
+        hash.text(path.as_str()).bytes(bytes);
+    }
+    hash.done()
 }
 
 fn hash(

@@ -66,6 +66,19 @@ pub(super) fn load(files: &mut Files, mut engine: Tera, size_limit: usize) -> Ch
     Checked::new(engine, found)
 }
 
+/// The engine with these of its templates as they are now, the others being what they were. Nothing when a fault is
+/// seen: reading all of them anew tells it.
+pub(super) fn again(files: &Files, engine: &Tera, changed: &[&str], size_limit: usize) -> Option<Tera> {
+    let changed: Vec<(&str, &File)> = changed.iter().filter_map(|name| Some((*name, files.get(name)?))).collect();
+    let is_broken = changed.iter().any(|(name, file)| fault(name, file, files, size_limit).is_some());
+    if is_broken || structure(files, &Broken::default()).is_some() {
+        return None;
+    }
+    let mut engine = engine.clone();
+    engine.add_raw_templates(changed.into_iter().map(|(name, file)| (name, text(file)))).ok()?;
+    Some(engine)
+}
+
 impl Broken {
     fn take(&mut self, name: &str, files: &mut Files) {
         if let Some(file) = files.get(name) {
@@ -84,38 +97,37 @@ fn text(file: &File) -> String {
 
 /// The faults that the site's files have each by itself.
 fn alone(files: &Files, size_limit: usize) -> Vec<(String, Diagnostic)> {
-    let own = files.templates().filter_map(|(name, file)| Some((name, file, file.own.as_ref()?)));
-    own.filter_map(|(name, file, path)| {
-        if file.bytes.len() > size_limit {
-            let message = format!("the template has {} bytes", file.bytes.len());
-            let help = format!("a template may have {size_limit} bytes (`limits: template`)");
-            return Some((name.to_owned(), Diagnostic::new(Code::Limit, message).in_file(path).help(help)));
+    let faulty = |(name, file)| Some((str::to_owned(name), fault(name, file, files, size_limit)?));
+    files.templates().filter_map(faulty).collect()
+}
+
+/// The fault that a file of the site has by itself.
+fn fault(name: &str, file: &File, files: &Files, size_limit: usize) -> Option<Diagnostic> {
+    let path = file.own.as_ref()?;
+    if file.bytes.len() > size_limit {
+        let message = format!("the template has {} bytes", file.bytes.len());
+        let help = format!("a template may have {size_limit} bytes (`limits: template`)");
+        return Some(Diagnostic::new(Code::Limit, message).in_file(path).help(help));
+    }
+    let source = match std::str::from_utf8(&file.bytes) {
+        Ok(source) => source,
+        Err(fault) => {
+            let at = fault.valid_up_to();
+            return Some(Diagnostic::new(Code::Template, "the template is not UTF-8").at(path, Span::new(at, at + 1)));
         }
-        let source = match std::str::from_utf8(&file.bytes) {
-            Ok(source) => source,
-            Err(fault) => {
-                let at = fault.valid_up_to();
-                let found =
-                    Diagnostic::new(Code::Template, "the template is not UTF-8").at(path, Span::new(at, at + 1));
-                return Some((name.to_owned(), found));
-            }
-        };
-        let outline = Outline::of(source);
-        if outline.elifs > ELIFS {
-            let message = format!("the template has {} `elif`", outline.elifs);
-            let found =
-                Diagnostic::new(Code::Limit, message).in_file(path).help(format!("a template may have {ELIFS}"));
-            return Some((name.to_owned(), found));
-        }
-        if let Some(at) = source.find("__tera_context") {
-            let found = Diagnostic::new(Code::Template, "`__tera_context` comes out in another order each time")
-                .at(path, Span::new(at, at + "__tera_context".len()))
-                .help("print the values that you need by their names");
-            return Some((name.to_owned(), found));
-        }
-        syntax(name, source, files).map(|found| (name.to_owned(), found))
-    })
-    .collect()
+    };
+    let outline = Outline::of(source);
+    if outline.elifs > ELIFS {
+        let message = format!("the template has {} `elif`", outline.elifs);
+        return Some(Diagnostic::new(Code::Limit, message).in_file(path).help(format!("a template may have {ELIFS}")));
+    }
+    if let Some(at) = source.find("__tera_context") {
+        let found = Diagnostic::new(Code::Template, "`__tera_context` comes out in another order each time")
+            .at(path, Span::new(at, at + "__tera_context".len()))
+            .help("print the values that you need by their names");
+        return Some(found);
+    }
+    syntax(name, source, files)
 }
 
 fn syntax(name: &str, source: &str, files: &Files) -> Option<Diagnostic> {

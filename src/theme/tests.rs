@@ -435,3 +435,82 @@ fn words_of_a_language_that_stands_in_are_taken_without_a_warning() {
     assert_eq!((jv.text("lang.tag"), jv.text("dates.date")), ("jv", id.strings(lang("id")).text("dates.date")));
     assert_ne!(jv.text("lang.name"), id.strings(lang("id")).text("lang.name"));
 }
+
+/// What can be told of a theme from outside.
+fn image(own: &[(SourcePath, Vec<u8>)], theme: &Checked<Theme>) -> String {
+    let Checked { value, found } = theme;
+    let pages: Vec<String> = ["a.html", "b.html", "c.html"].map(|name| shown(value, name)).into();
+    let asks: Vec<_> = value.all_asks().collect();
+    let words: Vec<&str> = value.strings(lang("id")).keys().collect();
+    let assets: Vec<&str> = value.assets().iter().map(|asset| asset.url.as_str()).collect();
+    format!(
+        "{} {pages:?} {asks:?} {words:?} {assets:?} {:?} {}",
+        told(own, found),
+        value.settings(),
+        value.hash().hex()
+    )
+}
+
+#[test]
+fn a_theme_loaded_after_another_is_the_one_loaded_alone() {
+    // RELIABILITY B1: what is taken over changes nothing.
+    const A: &str =
+        "== templates/a.html\n{% extends \"b.html\" %}{% block x %}one {% include \"c.html\" %}{% endblock %}\n";
+    const B: &str = "== templates/b.html\n<b>{% block x %}{% endblock %}</b>\n";
+    const C: &str = "== templates/c.html\n{% for i in [1] %}{{ i }}{% endfor %}\n";
+    let steps = [
+        format!("{A}{B}{C}"),
+        format!("{}{B}{C}", A.replace("one", "two")),
+        format!("{A}{}{C}", B.replace("<b>", "<i>")),
+        format!("{A}{B}{}", C.replace("[1]", "[1, 2]")),
+        // broken, broken otherwise, mended
+        format!("{A}{B}{}", C.replace("endfor", "endfro")),
+        format!("{A}{B}{}", C.replace("{{ i }}", "{{ i | nothing }}")),
+        format!("{}{B}{C}", A.replace("b.html", "gone.html")),
+        format!("{A}{B}{}", C.replace("{{ i }}", "{% include \"a.html\" %}")),
+        format!("{A}{B}{C}"),
+        // what a template asks for, words that one shows, a file that comes, one that goes, an asset, a setting
+        format!("{}{B}{C}", A.replace("{% extends", "{# asks: x = list(limit=3) #}{% extends")),
+        format!("{A}{B}{C}== templates/strings/id.yaml\nmine: milik\n"),
+        format!("{}{B}{C}== templates/strings/id.yaml\nmine: milik\n", A.replace("one", "{{ t.mine }}")),
+        format!("{A}{B}{C}== templates/strings/id.yaml\nmine: milik\n"),
+        format!("{A}{B}{C}== templates/d.html\nx\n"),
+        format!("{A}{B}"),
+        format!("{A}{B}{C}== templates/assets/mine.css\na {{ color: red }}\n"),
+        format!("{A}{B}{C}== themes/gazette/theme.yaml\nname: Gazette\nsettings: {{accent: red}}\n"),
+        format!("{A}{B}{C}== themes/gazette/theme.yaml\nname: Gazette\nsettings: {{accent: blue}}\n"),
+        format!("{A}{B}{C}"),
+    ];
+    let languages = [lang("id"), lang("ko")];
+    let settings = ThemeSettings::default();
+    let mut images = BTreeSet::new();
+    // One after the other, and each after the first: loading all after all takes too long.
+    let after = |from: &str, to: &str| {
+        let before = Theme::load(&files(from), &languages, &settings).value;
+        let own = files(to);
+        let alone = image(&own, &Theme::load(&own, &languages, &settings));
+        let again = image(&own, &Theme::load_after(&own, &languages, &settings, Some(&before)));
+        assert_eq!(again, alone, "from {from}\nto {to}");
+        alone
+    };
+    for pair in steps.windows(2) {
+        images.insert(after(&pair[0], &pair[1]));
+        images.insert(after(&steps[0], &pair[1]));
+    }
+    assert!(images.len() > 12, "the steps differ: {}", images.len());
+    let before = Theme::load(&files(&steps[0]), &languages, &settings).value;
+    let narrow = ThemeSettings { limits: Limits { template: 20, ..Limits::default() }, ..ThemeSettings::default() };
+    let own = files(&steps[0]);
+    let found = Theme::load_after(&own, &languages, &narrow, Some(&before)).found;
+    assert_eq!(found.len(), 3, "other settings are not passed over: {}", told(&own, &found));
+}
+
+#[test]
+fn after_an_edit_of_a_template_only_that_one_is_read() {
+    let text = "== templates/a.html\none\n";
+    let before = Theme::load(&files(text), &[lang("id")], &ThemeSettings::default()).value;
+    let own = files(&text.replace("one", "two"));
+    let after = Theme::load_after(&own, &[lang("id")], &ThemeSettings::default(), Some(&before)).value;
+    assert!(Arc::ptr_eq(&before.words, &after.words) && Arc::ptr_eq(&before.assets, &after.assets));
+    assert_eq!(shown(&after, "a.html").trim(), "two");
+}

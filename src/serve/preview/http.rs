@@ -36,8 +36,10 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(2);
 /// … and for a view of the site that nobody looked at yet.
 const DRAFTING: Duration = Duration::from_secs(30);
-/// A folder that is looked at in less is looked at for each page.
+/// A folder that is looked at in less is looked at for each page …
 const QUICK_LOOK: Duration = Duration::from_millis(15);
+/// … and in this when the system tells of changes: then only what the page is made of need be looked at.
+const BRIEF_LOOK: Duration = Duration::from_millis(3);
 
 /// What has to be looked at before a request is answered.
 enum Needed {
@@ -167,7 +169,8 @@ impl Door {
         if shown.is_settled(path) {
             return Needed::Nothing;
         }
-        if Duration::from_micros(self.preview.look.load(Ordering::Relaxed)) < QUICK_LOOK {
+        let quick = if self.preview.hears.load(Ordering::Relaxed) { BRIEF_LOOK } else { QUICK_LOOK };
+        if Duration::from_micros(self.preview.look.load(Ordering::Relaxed)) < quick {
             return Needed::Look(Vec::new());
         }
         let (shown, path) = (Arc::clone(shown), path.to_owned());

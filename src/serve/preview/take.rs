@@ -139,6 +139,8 @@ pub(super) struct Taker {
     pub first: Option<i64>,
     /// Only some files were looked at: the others are still to be.
     pub owes: bool,
+    /// What is no longer on show. A site is not taken apart while somebody waits for the next.
+    pub spent: Vec<Arc<Shown>>,
 }
 
 /// The files that all who ask name; none when somebody asks for more.
@@ -175,6 +177,7 @@ impl Taker {
                     let _ = answer.send(self.shown(view));
                 }
             }
+            self.spent.clear();
             if beat.elapsed() >= BEAT {
                 beat = Instant::now();
                 self.preview.hub.beat();
@@ -281,7 +284,9 @@ impl Taker {
         }
         self.build += 1;
         let shown = self.put(self.preview.usual, newest.clone());
-        *self.preview.main.write().unwrap_or_else(PoisonError::into_inner) = shown;
+        let mut main = self.preview.main.write().unwrap_or_else(PoisonError::into_inner);
+        self.spent.push(std::mem::replace(&mut main, shown));
+        drop(main);
         self.take_other();
         let reloaded = self.tell();
         (self.first, self.last) = (None, Some(self.drafter.clock.instant()));
