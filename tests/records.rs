@@ -972,11 +972,14 @@ fn a_title_that_cannot_be_read_is_not_missing_besides() {
         "
         == content/articles/2024-11-01-a.yaml
         title: [A, B]
+        == content/articles/2024-11-02-b.yaml
+        title: Edited: x
         == content/pages/p.yaml
         title: { a: b }
         ",
         "
         K0107 content/articles/2024-11-01-a.yaml:1:8 `title` takes one text, not a list
+        K0103 content/articles/2024-11-02-b.yaml:1:14 a plain value may not hold `: `, which ends a key; put the value in quotes: \"Edited: x\"
         K0107 content/pages/p.yaml:1:8 `title` takes one text, not a mapping
         ",
     );

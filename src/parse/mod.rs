@@ -361,8 +361,8 @@ fn head(fields: &mut Fields<'_, '_>, kind: Kind, rules: &Rules) -> Head {
 
 /// A title that is written and cannot be read was reported as that: it is not missing besides.
 fn unread_title(fields: &mut Fields<'_, '_>, common: &mut Common, path: &SourcePath) {
-    if let (None, Some(node)) = (&common.title, fields.node("title")) {
-        common.title = Some(Spanned::new(path.stem().into(), node.span));
+    if let (None, Some(span)) = (&common.title, fields.value_span("title")) {
+        common.title = Some(Spanned::new(path.stem().into(), span));
     }
 }
 

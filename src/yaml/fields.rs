@@ -117,6 +117,11 @@ impl<'n, 'f> Fields<'n, 'f> {
         self.entry(key).map(|(key, _)| key.span)
     }
 
+    /// Where a value is written, be it one that cannot be read.
+    pub fn value_span(&mut self, key: &'static str) -> Option<Span> {
+        self.entry(key).filter(|(_, node)| node.value != Value::Null).map(|(_, node)| node.span)
+    }
+
     /// The value as it was read; `None` also for `~` and nothing.
     pub fn node(&mut self, key: &'static str) -> Option<&'n Node> {
         let (_, node) = self.entry(key)?;
