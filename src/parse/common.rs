@@ -55,6 +55,7 @@ pub(super) const FOREIGN: &[(&str, &str)] = &[
     ("redirect_from", "aliases"),
     ("robotsNoIndex", "write `robots: noindex`"),
     ("series", "stories"),
+    ("story", "stories"),
     ("subtitle", "deck"),
     ("taxonomies", "topics"),
     ("template", "remove it: the folder of a record is its kind, and the kind has its template"),

@@ -19,6 +19,35 @@ const ROLES: &[(&str, Role)] = &[
     ("translator", Role::Translator),
 ];
 
+/// What others call the keys of an original (DOMAIN R-4).
+const FOREIGN: &[(&str, &str)] = &[
+    ("agency", "agencies"),
+    ("author", "byline"),
+    ("authors", "byline"),
+    ("bylines", "byline"),
+    ("date", "published"),
+    ("headline", "title"),
+    ("lang", "language"),
+    ("link", "url"),
+    ("publisher", "outlet"),
+    ("quotes", "quotations stand beside `original`, not in it: `quotes:`"),
+    ("source", "outlet"),
+];
+
+/// What others call the keys of a quotation.
+const FOREIGN_TO_QUOTE: &[(&str, &str)] = &[
+    ("author", "by"),
+    ("date", "said"),
+    ("lang", "language"),
+    ("name", "by"),
+    ("quote", "text"),
+    ("role", "write it beside the name: `by: Name, what they are`"),
+    ("source", "via"),
+    ("speaker", "by"),
+    ("translation", "gloss"),
+    ("when", "said"),
+];
+
 /// The original of an article: a mapping, or a bare address (DOMAIN R-21).
 pub(super) fn read(fields: &mut Fields<'_, '_>, rules: &Rules) -> Option<Original> {
     let node = fields.node("original")?;
@@ -32,6 +61,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, rules: &Rules) -> Option<Origina
 }
 
 fn mapping(fields: &mut Fields<'_, '_>, rules: &Rules, outlet_told: bool) -> Original {
+    fields.foreign(FOREIGN);
     let original = Original {
         span: fields.span(),
         title: fields.required_text("title"),
@@ -101,6 +131,7 @@ fn speaker(fields: &mut Fields<'_, '_>, rules: &Rules) -> Option<Speaker> {
 
 /// DOMAIN R-23.
 pub(super) fn quote(fields: &mut Fields<'_, '_>, rules: &Rules) -> Option<Quote> {
+    fields.foreign(FOREIGN_TO_QUOTE);
     let (text, by) = (fields.required_text("text"), fields.required_text("by"));
     let said = fields.moment_text("said", rules.zone);
     let via = fields.text("via");

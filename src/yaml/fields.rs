@@ -39,6 +39,8 @@ pub struct Fields<'n, 'f> {
     broken: bool,
     voice: Voice,
     known: Vec<&'static str>,
+    /// Keys that others use for ours.
+    foreign: &'static [(&'static str, &'static str)],
 }
 
 impl<'n, 'f> Fields<'n, 'f> {
@@ -75,7 +77,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         let known = Vec::with_capacity(entries.len() + 16);
         // A long mapping would be marked over many lines: its first entry is mark enough.
         let span = entries.first().map_or(node.span, |(key, _)| key.span);
-        Self { path, found, what, entries, span, broken, voice, known }
+        Self { path, found, what, entries, span, broken, voice, known, foreign: &[] }
     }
 
     /// The file that is read.
@@ -298,6 +300,11 @@ impl<'n, 'f> Fields<'n, 'f> {
         value
     }
 
+    /// Names the keys that other tools, and people, use for those of this mapping (DOMAIN R-4).
+    pub fn foreign(&mut self, foreign: &'static [(&'static str, &'static str)]) {
+        self.foreign = foreign;
+    }
+
     /// The entries as they stand, for mappings whose keys are names and not ours.
     pub fn entries(&self) -> &'n [(Key, Node)] {
         self.entries
@@ -338,7 +345,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     fn instead(&self, name: &str, foreign: &[(&str, &str)]) -> String {
-        let ours = foreign.iter().find(|(theirs, _)| *theirs == name);
+        let ours = foreign.iter().chain(self.foreign).find(|(theirs, _)| *theirs == name);
         // An advice is a sentence; a key of ours helps only where it is known.
         if let Some((_, ours)) = ours {
             if ours.contains(' ') {

@@ -96,6 +96,22 @@ fn what_the_subset_lacks_is_named_where_it_stands() {
 }
 
 #[test]
+fn what_others_call_the_keys_of_a_part_is_known() {
+    // DOMAIN R-4
+    article(
+        "title: T\noriginal: {title: T, url: https://a.example/, outlet: x, bylines: [K], date: 2024-11-01}\nquotes:\n- {text: t, by: K, speaker: K, role: minister, date: 2024-11-01, mood: x}\n",
+        &[
+            "K0106 3:58 `bylines` is no key of an original; in kliping this key is `byline`",
+            "K0106 3:72 `date` is no key of an original; in kliping this key is `published`",
+            "K0106 5:20 `speaker` is no key of a quote; in kliping this key is `by`",
+            "K0106 5:32 `role` is no key of a quote; write it beside the name: `by: Name, what they are`",
+            "K0106 5:48 `date` is no key of a quote; in kliping this key is `said`",
+            "K0106 5:66 `mood` is no key of a quote; the keys are `by`, `context`, `gloss`, `language`, `said`, `sic`, `text`, `via`",
+        ],
+    );
+}
+
+#[test]
 fn an_unknown_key_names_the_right_one() {
     // DOMAIN R-4
     article(
