@@ -111,6 +111,19 @@ fn korean_and_japanese_break_lines_in_their_way() {
 }
 
 #[test]
+fn digits_that_a_language_is_given_stand_in_calendars_and_years_too() {
+    // DOMAIN I-6
+    let desk = desk("ar", "vocabulary: open\nformats: { ar: { digits: arab } }", "");
+    article(&desk, "a", "title: T; topics: [x]");
+    let built = desk.build();
+    for path in ["/archive/", "/archive/2024/", "/archive/2024/11/"] {
+        let shown = built.page(path);
+        assert!(shown.chars().any(|c| ('\u{660}'..='\u{669}').contains(&c)), "{path}: {shown}");
+        assert!(!shown.chars().any(|c| c.is_ascii_digit()), "{path}: {shown}");
+    }
+}
+
+#[test]
 fn counts_follow_the_language_in_all_six_forms() {
     // DOMAIN I-6
     let count = |lang: &str, n: usize| {

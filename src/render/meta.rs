@@ -424,7 +424,8 @@ pub fn edition_title(edition: &Edition, strings: &Strings) -> String {
         return strings.fill("edition_day", &[("date", &date)]);
     }
     let (year, week) = last.iso_week();
-    strings.fill("edition_week", &[("week", &week.to_string()), ("year", &year.to_string())])
+    let numbers = strings.numbers();
+    strings.fill("edition_week", &[("week", &numbers.plain(week)), ("year", &numbers.plain(year))])
 }
 
 #[cfg(test)]

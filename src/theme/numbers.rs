@@ -121,6 +121,12 @@ impl Numbers {
         &self.group
     }
 
+    /// A year, a week, a day: in the language's digits, without groups.
+    #[must_use]
+    pub fn plain(&self, number: impl std::fmt::Display) -> String {
+        self.digits.of(&number.to_string()).into_owned()
+    }
+
     /// `139.226` in Indonesian.
     #[must_use]
     pub fn text(&self, number: i64) -> String {

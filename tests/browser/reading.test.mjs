@@ -30,3 +30,29 @@ test('what comes late moves nothing on the front page', async () => {
   assert.deepEqual(late, all.slice(0, late.length));
   await context.close();
 });
+
+test('what only colours say is said otherwise where colours are forced', async () => {
+  const { page, context } = await open(browser, { forcedColors: 'active', colorScheme: 'dark' });
+  const seen = (selector, property) => page.locator(selector).first().evaluate((one, property) => getComputedStyle(one)[property], property);
+  await page.goto(server.origin + '/search/');
+  assert.notEqual(await seen('.find button', 'borderTopWidth'), '0px');
+  const paper = await seen('html', 'backgroundColor');
+  // The legend of the two inks would name inks that nobody sees.
+  assert.equal(await page.locator('.foot section:has(.pen)').first().isVisible(), false);
+  await page.goto(server.origin + '/tags/korea/');
+  assert.notEqual(await seen('.plot rect', 'fill'), paper);
+  await page.goto(server.origin + '/archive/');
+  assert.notEqual(await seen('.year rect', 'fill'), paper);
+  await context.close();
+});
+
+test('nothing moves for readers who asked for that', async () => {
+  const { page, context } = await open(browser, { reducedMotion: 'reduce' });
+  for (const path of ['/', '/search/', '/archive/', '/tags/korea/']) {
+    await page.goto(server.origin + path);
+    const moving = await page.evaluate(() => [...document.querySelectorAll('*')].flatMap((one) => [null, '::before', '::after'].map((pseudo) => getComputedStyle(one, pseudo)))
+      .filter((style) => style.transitionDuration.split(',').some((time) => parseFloat(time) > 0) || style.animationName !== 'none' || style.scrollBehavior === 'smooth').length);
+    assert.equal(moving, 0, path);
+  }
+  await context.close();
+});

@@ -81,7 +81,7 @@ impl View<'_> {
         });
         let mut fields = Fields::with_capacity(4);
         fields
-            .put("label", year.year.to_string())
+            .put("label", self.t.numbers().plain(year.year))
             .put("url", self.archive_url(Some(year.year), None))
             .put("count", self.t.plural("items", total as u64))
             .list("months", bars);
@@ -89,10 +89,10 @@ impl View<'_> {
     }
 
     pub fn year(&self, own: &YearOwn) -> Shown {
-        let title = own.year.to_string();
+        let title = self.t.numbers().plain(own.year);
         let neighbour = |year: Option<i32>| {
             year.map_or_else(Value::none, |year| {
-                self.period_neighbour(year.to_string(), self.archive_url(Some(year), None))
+                self.period_neighbour(self.t.numbers().plain(year), self.archive_url(Some(year), None))
             })
         };
         Shown {
@@ -142,7 +142,7 @@ impl View<'_> {
     }
 
     fn archive_crumb(&self, year: Option<i32>) -> Value {
-        let name = year.map_or_else(|| self.heading("archive"), |year| year.to_string());
+        let name = year.map_or_else(|| self.heading("archive"), |year| self.t.numbers().plain(year));
         let mut fields = Fields::with_capacity(4);
         fields
             .put("name", name)
@@ -213,7 +213,7 @@ impl View<'_> {
             .map(|number| self.t.fill("number_n", &[("n", &self.number(number as usize))]));
         let mut fields = Fields::with_capacity(6);
         fields
-            .number("day", day.map(|day| day.day() as usize))
+            .text("day", day.map(|day| self.t.numbers().plain(day.day())).as_deref())
             .text("url", url.as_deref())
             .text("count", (count > 0).then(|| self.number(count)).as_deref())
             .text("edition", number.as_deref())

@@ -73,7 +73,12 @@ impl View<'_> {
             return Some(self.t.fill("edition_day", &[("date", &date)]));
         }
         let (year, week) = last.iso_week();
-        Some(self.t.fill("edition_week", &[("week", &week.to_string()), ("year", &year.to_string())]))
+        Some(
+            self.t.fill(
+                "edition_week",
+                &[("week", &self.t.numbers().plain(week)), ("year", &self.t.numbers().plain(year))],
+            ),
+        )
     }
 
     fn sections(&self, edition: &Edition, entries: &[Option<Entry>]) -> Vec<Value> {

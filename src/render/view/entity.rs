@@ -146,7 +146,8 @@ impl View<'_> {
         let (width, height) = (weeks * 10, 100);
         let week = |day: crate::base::moment::Day| {
             let (year, week) = day.iso_week();
-            self.t.fill("week_label", &[("week", &week.to_string()), ("year", &year.to_string())])
+            self.t
+                .fill("week_label", &[("week", &self.t.numbers().plain(week)), ("year", &self.t.numbers().plain(year))])
         };
         let scaled = |count: usize| count * height / peak.max(1);
         let bars = own.weeks.iter().enumerate().map(|(at, (day, count))| {
@@ -373,7 +374,7 @@ impl View<'_> {
                 _ => groups.push((year, vec![entry])),
             }
         }
-        groups.into_iter().map(|(year, group)| self.index_group(Some(year.to_string()), &group)).collect()
+        groups.into_iter().map(|(year, group)| self.index_group(Some(self.t.numbers().plain(year)), &group)).collect()
     }
 
     fn index_group(&self, label: Option<String>, entries: &[&IndexEntry]) -> Value {
