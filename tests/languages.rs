@@ -124,6 +124,21 @@ fn digits_that_a_language_is_given_stand_in_calendars_and_years_too() {
 }
 
 #[test]
+fn a_name_of_a_person_stands_once() {
+    // DOMAIN R-27: found under `also`, shown as `native`
+    let desk = desk("id, ko", "vocabulary: open", "");
+    desk.put(
+        "content/people/kim.yaml",
+        "title: Kim Jong-un\nnative: { ko: 김정은 }\nalso: { ko: [김정은, 김 위원장] }\n",
+    );
+    article(&desk, "a", "title: T; curators: [kim]");
+    article(&desk, "b.ko", "title: 가; curators: [kim]");
+    let built = desk.build();
+    let shown = built.page("/ko/people/kim/");
+    assert_eq!((shown.matches("김정은").count(), shown.matches("김 위원장").count()), (1, 1), "{shown}");
+}
+
+#[test]
 fn counts_follow_the_language_in_all_six_forms() {
     // DOMAIN I-6
     let count = |lang: &str, n: usize| {

@@ -2,7 +2,7 @@
 
 use super::{Shown, View, described};
 use crate::base::lang::Lang;
-use crate::model::{Named, Person, Source, Variant};
+use crate::model::{Named, Person, Source, Variant, names::NameKey};
 use crate::parse::record::SourceType;
 use crate::plan::{IndexEntry, IndexOf, SourceOwn, TopicOwn};
 use crate::render::{
@@ -27,11 +27,13 @@ impl View<'_> {
             .collect()
     }
 
-    /// Other names in the page's language, or in none.
-    fn aliases(&self, named: &Named, keys: &[crate::model::names::NameKey]) -> Vec<Value> {
-        let taken: Vec<&str> = named.names.iter().map(|(_, name)| &**name).collect();
+    /// Other names in the page's language, or in none, but for those that stand beside them.
+    fn aliases(&self, named: &Named, keys: &[NameKey], native: &[(Lang, Box<str>)]) -> Vec<Value> {
+        let is_shown = |name: &str| {
+            named.names.iter().any(|(_, shown)| **shown == *name) || native.iter().any(|(_, shown)| **shown == *name)
+        };
         keys.iter()
-            .filter(|key| key.lang.is_none_or(|lang| lang == self.lang) && !taken.contains(&&*key.name))
+            .filter(|key| key.lang.is_none_or(|lang| lang == self.lang) && !is_shown(&key.name))
             .map(|key| Value::normal_string(&key.name))
             .collect()
     }
@@ -74,7 +76,7 @@ impl View<'_> {
         fields
             .put("url", self.link(self.slice.links.list.as_deref().unwrap_or(self.slice.url)))
             .list("names", self.other_names(named))
-            .list("aliases", self.aliases(named, &own.topic.aliases))
+            .list("aliases", self.aliases(named, &own.topic.aliases, &[]))
             .maybe("parent", own.parent.as_ref().map(|parent| self.named(parent)))
             .list("ancestors", self.named_list(own.ancestors.iter()))
             .list(
@@ -216,7 +218,7 @@ impl View<'_> {
         self.name_fields(&mut fields, &source.named);
         fields
             .list("names", self.other_names(&source.named))
-            .list("aliases", self.aliases(&source.named, &source.aliases))
+            .list("aliases", self.aliases(&source.named, &source.aliases, &[]))
             .text("type", source.kind.map(type_word))
             .text(
                 "type_name",
@@ -272,7 +274,7 @@ impl View<'_> {
                 "native",
                 person.native.iter().filter(|(_, name)| **name != *title).map(|(lang, name)| self.gloss(*lang, name)),
             )
-            .list("aliases", self.aliases(&person.named, &person.aliases))
+            .list("aliases", self.aliases(&person.named, &person.aliases, &person.native))
             .text("role", person.role.as_deref())
             .text("initials", person.named.initials.as_deref())
             .maybe(
