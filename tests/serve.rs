@@ -10,6 +10,15 @@ mod client;
 mod crowd;
 
 use client::{Kept, Live, Preview};
+use kliping::base::path::SourcePath;
+use kliping::diag::Diagnostic;
+use kliping::env::memory::MemoryFiles;
+use kliping::env::real::SystemClock;
+use kliping::env::{Entry, Files, Listing};
+use kliping::pipeline::Memory;
+use kliping::serve::preview::{Options, Server, Told, World};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 const ARTICLE: &str = "content/articles/kim.md";
@@ -508,6 +517,82 @@ fn settings_templates_and_whole_folders_may_break_and_come_back() {
     assert_eq!(preview.get("/about/").status, 404);
     std::fs::rename(preview.outside("content"), preview.path("content")).unwrap();
     assert_eq!(preview.get("/about/").status, 200);
+}
+
+/// A site of which one file is saved in two steps, as most editors do: emptied, then written. The first look after
+/// the file was emptied sees it so, the next sees what was written.
+struct HalfSaved {
+    files: MemoryFiles,
+    path: SourcePath,
+    text: &'static str,
+    /// Looks at the whole site that see the file empty.
+    looks: AtomicUsize,
+}
+
+impl HalfSaved {
+    fn empty(&self) {
+        self.looks.store(1, Ordering::SeqCst);
+        self.files.put(&self.path, "");
+    }
+}
+
+impl Files for HalfSaved {
+    fn list_where(&self, folder: &str, enter: &(dyn Fn(&SourcePath) -> bool + Sync)) -> std::io::Result<Listing> {
+        let is_empty = self.files.read(&self.path).is_ok_and(|bytes| bytes.is_empty());
+        if folder.is_empty()
+            && is_empty
+            && self.looks.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_err()
+        {
+            self.files.put(&self.path, self.text);
+        }
+        self.files.list_where(folder, enter)
+    }
+
+    fn read_capped(&self, path: &SourcePath, cap: u64) -> std::io::Result<Vec<u8>> {
+        self.files.read_capped(path, cap)
+    }
+
+    fn entry(&self, path: &SourcePath) -> std::io::Result<Entry> {
+        self.files.entry(path)
+    }
+}
+
+#[test]
+fn a_file_seen_empty_while_it_is_saved_is_not_taken_for_the_last_good_one() {
+    // RELIABILITY L3, L6
+    for (path, text) in [("templates/article.html", "{% block main %}"), (ARTICLE, "---\ntitle: \"x\n---\n")] {
+        let files = MemoryFiles::from([
+            (
+                "kliping.yaml",
+                "title: Digest\nlanguages: [en]\nvocabulary: open\nsite: { tag: \"example.org,2025-01-01\" }\n",
+            ),
+            (ARTICLE, &*article("First title", "First words.")),
+            (
+                "templates/article.html",
+                "{% extends \"base.html\" %}{% block main %}<h1>{{ article.title }}</h1>{% endblock %}",
+            ),
+        ]);
+        let site =
+            Arc::new(HalfSaved { files, path: SourcePath::parse(path).unwrap(), text, looks: AtomicUsize::new(0) });
+        let world = World {
+            files: Arc::clone(&site) as Arc<dyn Files>,
+            clock: Arc::new(SystemClock),
+            memory: Memory::default(),
+        };
+        let server = Server::start(world, &Options { port: 0, ..Options::default() }).unwrap();
+        let get = |path: &str| {
+            let ask = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            client::raw(server.address(), ask.as_bytes()).unwrap().text()
+        };
+        let page = "/articles/2024/11/kim/";
+        assert!(get(page).contains("First title"), "{}", get(page));
+        site.empty();
+        server.wake();
+        let is_broken =
+            |told: Told| matches!(told, Told::Taken(taking) if taking.found.iter().any(Diagnostic::is_error));
+        while !server.next().is_some_and(is_broken) {}
+        assert!(get(page).contains("First title"), "{path}: {}", get(page));
+    }
 }
 
 #[test]

@@ -231,7 +231,19 @@ fn first(
         look: AtomicU64::new(0),
         hears: AtomicBool::new(false),
     });
-    Ok(Taker { preview, drafter, seen, asks, told, build: 1, last: None, first: None, owes: false, spent: Vec::new() })
+    Ok(Taker {
+        preview,
+        drafter,
+        seen,
+        asks,
+        told,
+        build: 1,
+        last: None,
+        first: None,
+        owes: false,
+        is_half: false,
+        spent: Vec::new(),
+    })
 }
 
 /// This machine's addresses of the same family that others may reach, those of a single link left out.

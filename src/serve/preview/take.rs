@@ -139,6 +139,8 @@ pub(super) struct Taker {
     pub first: Option<i64>,
     /// Only some files were looked at: the others are still to be.
     pub owes: bool,
+    /// A file that went away or is empty now is among what waits to be taken in: perhaps it is being saved.
+    pub is_half: bool,
     /// What is no longer on show. A site is not taken apart while somebody waits for the next.
     pub spent: Vec<Arc<Shown>>,
 }
@@ -231,6 +233,7 @@ impl Taker {
     fn see(&mut self, look: Look) -> bool {
         let difference = look.since(&self.seen);
         let has_moved = difference.is_some();
+        self.is_half |= difference.as_ref().is_some_and(|one| one.is_half);
         self.first = [self.first, difference.and_then(|one| one.first)].into_iter().flatten().min();
         // Kept also when no file moved: there may be new folders, of which is to be heard.
         self.seen = Arc::new(look);
@@ -271,8 +274,11 @@ impl Taker {
 
     /// Drafts the site anew, puts it on show, and only then tells the browsers (RELIABILITY L7).
     fn take(&mut self) {
-        if self.is_burst() {
+        // Of a template that is empty for a moment a whole site of empty pages would be made, and taken for the last
+        // good one when what is then written there is broken.
+        if std::mem::take(&mut self.is_half) || self.is_burst() {
             self.settle();
+            self.is_half = false;
         }
         let since = Instant::now();
         let mut newest = self.draft(self.preview.usual);
