@@ -1,7 +1,7 @@
 //! What a page says of itself to machines (DOMAIN M, I-9): the head of a page, but for title and description.
 
 use super::jsonld;
-use crate::base::{lang::Lang, url};
+use crate::base::{lang::Lang, moment::Day, url};
 use crate::config::{Config, FeedFormat};
 use crate::model::{Edition, Named, Picture, Shape};
 use crate::plan::{ArticleOwn, Own, Poster, Slice};
@@ -415,17 +415,21 @@ pub(super) fn page_of(config: &Config, named: &Named, lang: Lang) -> Option<Stri
 /// The title of an edition; an automatic one is named by its days (DOMAIN G-10).
 #[must_use]
 pub fn edition_title(edition: &Edition, strings: &Strings) -> String {
-    if let Some(title) = &edition.title {
-        return title.to_string();
+    edition_name(edition.title.as_deref(), edition.days, strings).unwrap_or_else(|| edition.id.to_string())
+}
+
+/// A written title, else that of the day or week of an automatic edition.
+pub(super) fn edition_name(title: Option<&str>, days: Option<(Day, Day)>, strings: &Strings) -> Option<String> {
+    if let Some(title) = title {
+        return Some(title.to_owned());
     }
-    let Some((first, last)) = edition.days else { return edition.id.to_string() };
+    let (first, last) = days?;
     if first == last {
         let date = strings.dates().day(dates::Form::Date, last);
-        return strings.fill("edition_day", &[("date", &date)]);
+        return Some(strings.fill("edition_day", &[("date", &date)]));
     }
-    let (year, week) = last.iso_week();
-    let numbers = strings.numbers();
-    strings.fill("edition_week", &[("week", &numbers.plain(week)), ("year", &numbers.plain(year))])
+    let ((year, week), numbers) = (last.iso_week(), strings.numbers());
+    Some(strings.fill("edition_week", &[("week", &numbers.plain(week)), ("year", &numbers.plain(year))]))
 }
 
 #[cfg(test)]

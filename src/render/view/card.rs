@@ -5,6 +5,7 @@ use crate::base::{lang::Lang, moment::Moment};
 use crate::model::{CardKind, Named, Status};
 use crate::plan::{Entry, PagePlace};
 use crate::render::kit::{DayValues, LangValues, NamedValues};
+use crate::render::meta::edition_name;
 use crate::render::value::{Fields, html};
 use std::sync::Arc;
 use tera::Value;
@@ -286,7 +287,7 @@ impl View<'_> {
         let Some(place) = place else { return Value::none() };
         let mut fields = Fields::with_capacity(4);
         fields
-            .put("title", self.edition_name(place.title.as_deref(), place.days).unwrap_or_else(|| place.url.clone()))
+            .put("title", edition_name(place.title.as_deref(), place.days, self.t).unwrap_or_else(|| place.url.clone()))
             .put("url", self.link(&place.url))
             .maybe("lang", (place.lang != self.lang).then(|| Value::normal_string(place.lang.as_str())))
             .put("dir", Value::normal_string(place.lang.dir()));

@@ -1,15 +1,15 @@
 //! `edition.html`.
 
 use super::{Shown, View, described};
-use crate::base::{lang::Lang, moment::Day, text};
+use crate::base::{lang::Lang, text};
 use crate::model::{Card, Edition, EditionEntry};
 use crate::plan::Entry;
-use crate::render::{Loaded, markdown, value::Fields};
+use crate::render::{Loaded, markdown, meta::edition_title, value::Fields};
 use tera::Value;
 
 impl View<'_> {
     pub fn edition(&self, edition: &Edition, entries: &[Option<Entry>], loaded: &Loaded) -> Shown {
-        let title = self.edition_title(edition);
+        let title = edition_title(edition, self.t);
         let cards: Vec<&Card> = entries.iter().flatten().map(|entry| entry.card).collect();
         let mut fields = Fields::with_capacity(18);
         fields
@@ -55,30 +55,6 @@ impl View<'_> {
                 ("epub_url", Value::none()),
             ],
         }
-    }
-
-    /// The edition's own title, else one made from its days.
-    pub fn edition_title(&self, edition: &Edition) -> String {
-        self.edition_name(edition.title.as_deref(), edition.days).unwrap_or_else(|| edition.id.to_string())
-    }
-
-    /// A written title, else that of the day or week of an automatic edition.
-    pub fn edition_name(&self, title: Option<&str>, days: Option<(Day, Day)>) -> Option<String> {
-        if let Some(title) = title {
-            return Some(title.to_owned());
-        }
-        let (first, last) = days?;
-        if first == last {
-            let date = self.t.dates().day(crate::theme::dates::Form::Date, last);
-            return Some(self.t.fill("edition_day", &[("date", &date)]));
-        }
-        let (year, week) = last.iso_week();
-        Some(
-            self.t.fill(
-                "edition_week",
-                &[("week", &self.t.numbers().plain(week)), ("year", &self.t.numbers().plain(year))],
-            ),
-        )
     }
 
     fn sections(&self, edition: &Edition, entries: &[Option<Entry>]) -> Vec<Value> {
@@ -174,7 +150,7 @@ impl View<'_> {
         let cards: Vec<&Card> = items.iter().map(|entry| entry.card).collect();
         let mut fields = Fields::with_capacity(9);
         fields
-            .put("ref", self.plain_ref(&self.edition_title(edition), Some(&edition.url), Some(edition.lang)))
+            .put("ref", self.plain_ref(&edition_title(edition, self.t), Some(&edition.url), Some(edition.lang)))
             .text("number", edition.number.map(|number| self.number(number as usize)).as_deref())
             .put("published", self.moment(edition.published))
             .put("summary", self.inline_value(edition.summary.as_deref(), edition.lang))

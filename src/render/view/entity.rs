@@ -7,6 +7,7 @@ use crate::parse::record::SourceType;
 use crate::plan::{IndexEntry, IndexOf, SourceOwn, TopicOwn};
 use crate::render::{
     Loaded,
+    meta::edition_title,
     value::{Fields, html},
 };
 use crate::theme::collate::Collate;
@@ -392,7 +393,7 @@ impl View<'_> {
         let named = match (&entry.named, entry.edition) {
             (Some(named), _) => self.named(named),
             (None, Some(edition)) => {
-                self.plain_ref(&self.edition_title(edition), Some(&edition.url), Some(edition.lang))
+                self.plain_ref(&edition_title(edition, self.t), Some(&edition.url), Some(edition.lang))
             }
             (None, None) => Value::none(),
         };
