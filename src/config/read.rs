@@ -32,14 +32,15 @@ pub fn read(files: &[ConfigFile], folder: &str) -> Checked<Config> {
         let mut fields = Fields::config(&file.node, &file.path, &mut found, "kliping.yaml");
         draft.apply(&mut fields);
         draft.news = fields.key_span("news").map(|span| (file.path.clone(), span)).or(draft.news);
-        fields.finish(&FOREIGN);
+        fields.foreign(FOREIGN);
+        fields.finish();
     }
     let config = draft.finish(files.first().map(|file| &file.path), &mut found);
     Checked::new(config, found)
 }
 
 /// Keys of other tools with ours.
-const FOREIGN: [(&str, &str); 7] = [
+const FOREIGN: &[(&str, &str)] = &[
     ("baseURL", "base_url"),
     ("url", "base_url"),
     ("languageCode", "languages"),

@@ -233,7 +233,8 @@ fn record(
         fields.required_text("title");
     }
     let key = if name.form == Form::Yaml { fields.text("body") } else { None };
-    fields.finish(common::FOREIGN);
+    fields.foreign(common::FOREIGN);
+    fields.finish();
     let body = written.body(key.as_ref(), path, rules).map(|read| {
         found.extend(read.found);
         read.value

@@ -114,7 +114,7 @@ fn defaults(path: &SourcePath, bytes: &[u8], found: &mut Vec<Diagnostic>) -> Set
             }
         }
     }
-    fields.finish(&[]);
+    fields.finish();
     settings
 }
 

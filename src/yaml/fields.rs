@@ -39,7 +39,7 @@ pub struct Fields<'n, 'f> {
     broken: bool,
     voice: Voice,
     known: Vec<&'static str>,
-    /// Keys that others use for ours.
+    /// Keys that others use, with ours or with what to do.
     foreign: &'static [(&'static str, &'static str)],
 }
 
@@ -296,7 +296,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub fn inside<T>(&mut self, node: &'n Node, what: &'n str, read: impl FnOnce(&mut Fields<'n, '_>) -> T) -> T {
         let mut inner = Fields::speaking(self.voice, node, self.path, self.found, what);
         let value = read(&mut inner);
-        inner.finish(&[]);
+        inner.finish();
         value
     }
 
@@ -331,21 +331,21 @@ impl<'n, 'f> Fields<'n, 'f> {
         }
     }
 
-    /// Reports the entries that nobody asked for. `foreign` are keys of other tools with ours (DOMAIN R-4).
-    pub fn finish(self, foreign: &[(&str, &str)]) {
+    /// Reports the entries that nobody asked for.
+    pub fn finish(self) {
         let code = match self.voice {
             Voice::Record => Code::UnknownKey,
             Voice::Config => Code::ConfigKey,
         };
         for (key, _) in self.entries.iter().filter(|(key, _)| !self.known.contains(&&*key.name)) {
             let message = format!("`{}` is no key of {}", key.name, with_article(self.what));
-            let help = self.instead(&key.name, foreign);
+            let help = self.instead(&key.name);
             self.found.push(Diagnostic::new(code, message).at(self.path, key.span).help(help));
         }
     }
 
-    fn instead(&self, name: &str, foreign: &[(&str, &str)]) -> String {
-        let ours = foreign.iter().chain(self.foreign).find(|(theirs, _)| *theirs == name);
+    fn instead(&self, name: &str) -> String {
+        let ours = self.foreign.iter().find(|(theirs, _)| *theirs == name);
         // An advice is a sentence; a key of ours helps only where it is known.
         if let Some((_, ours)) = ours {
             if ours.contains(' ') {
@@ -413,7 +413,8 @@ mod tests {
         let mut found = document.found;
         let mut fields = Fields::config(&document.value, &path, &mut found, "kliping.yaml");
         ask(&mut fields);
-        fields.finish(&[("lang", "languages")]);
+        fields.foreign(&[("lang", "languages")]);
+        fields.finish();
         found.iter().map(|found| format!("{} {}; {:?}", found.code.row().id, found.message, found.help)).collect()
     }
 
