@@ -6,6 +6,7 @@ mod pictures;
 mod posters;
 mod read;
 mod search;
+mod site;
 mod timing;
 
 pub use explain::{Ingredient, MadeOf, Role, Standing, by_kind, find, made_of, standing};
@@ -21,12 +22,13 @@ use crate::model::{self, Article, Site};
 use crate::parse;
 use crate::plan::{self, Output, Parts, Plan, Slice, Work};
 use crate::render::{self, Kit, Loaded, Meter, Rendered, poster::Fonts};
-use crate::scan;
-use crate::store::{self, Look, Made, Outputs, PROGRAM, Records, Seen, Sheets, Shelf};
+use crate::store::{self, Made, Outputs, PROGRAM, Records, Seen, Sheets, Shelf};
 use crate::theme::Theme;
 use crate::write::{Sink, Summary};
 use pictures::{Darkroom, Opened};
 use rayon::prelude::*;
+use read::Read;
+use site::SiteOf;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -57,13 +59,18 @@ type ThemeOf = (ContentHash, Vec<Diagnostic>);
 pub struct Draft {
     pub theme: Arc<Theme>,
     theme_of: ThemeOf,
-    pub site: Site,
+    read: Arc<Read>,
+    /// Of an earlier moment than `now`, when nothing has changed since.
+    pub site: Arc<Site>,
+    site_of: SiteOf,
+    /// The build clock: seconds since 1970.
+    pub now: i64,
     pub plan: Plan,
     /// Sorted by place.
     pub found: Vec<Diagnostic>,
     /// How long each phase took, in their order.
     pub timings: Vec<(&'static str, Duration)>,
-    /// What the next build will know of the files; none when nobody keeps it.
+    /// What the next build will know of the files; none when nobody keeps it, or when it is held and still true.
     pub seen: Option<Seen>,
     darkroom: Darkroom,
     /// What cards are set in.
@@ -147,8 +154,11 @@ pub struct Past<'p> {
     pub at: i64,
     /// Sheets of articles that an earlier process put to rest.
     pub sheets: &'p Sheets,
-    /// An earlier draft of this process: its theme and its sheets of articles are taken over where they still hold.
+    /// An earlier draft of this process: its theme, what it read, and its sheets of articles are taken over where they
+    /// still hold.
     pub before: Option<&'p Draft>,
+    /// Who asks goes on holding `records`: they need not be told again when no file moved.
+    pub is_held: bool,
 }
 
 /// What the drafts of one process have seen of the files, for the next of them. Sheets at rest are not among it: a
@@ -166,7 +176,7 @@ impl From<Records> for Memory {
 impl Memory {
     /// As [`draft_after`], on what was seen so far.
     pub fn draft(&mut self, files: &dyn Files, request: &Request, at: i64, before: Option<&Draft>) -> Draft {
-        let past = Past { records: &self.0, sheets: &Sheets::default(), at, before };
+        let past = Past { records: &self.0, sheets: &Sheets::default(), at, before, is_held: true };
         let mut draft = draft_after(files, request, Some(past));
         if let Some(seen) = draft.seen.take() {
             self.0 = Records::from(seen);
@@ -197,54 +207,56 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let worn = read::theme_folder(files, &config, &mut found);
     let before = past.and_then(|past| past.before);
     let (entries, theme, theme_of, of_theme) = read::listed(files, &config, worn.as_deref(), before, &mut found);
-    let sources = scan::sort(entries.iter().map(|entry| entry.path.clone()), &mut found);
-    let sizes = read::sizes(&sources, &entries);
-    let look = past.map(|past| Look::new(past.records, past.at, entries));
     watch.lap_of("scan", "theme", of_theme);
     let rules = read::rules(&config, &theme);
-    let mut seen = Vec::new();
-    let records = read::records(files, &sources, &config, &rules, look.as_ref(), &mut seen, &mut found);
-    let pictures = pictures::read(files, &sources, &config, look.as_ref(), &mut seen, &mut found);
-    let mut seen = look.map(|look| {
-        let named: BTreeMap<&SourcePath, ()> = pictures.keys().map(|path| (path, ())).collect();
-        let copied = sources
-            .bundled
-            .iter()
-            .map(|(path, _)| path)
-            .chain(&sources.statics)
-            .filter(|path| !named.contains_key(path));
-        seen.extend(copied.filter_map(|path| look.file(path, look.unchanged(path).map(|known| known.hash), None)));
-        look.seen(read::rules_hash(&rules), seen)
-    });
+    let same = before.filter(|_| past.is_some_and(|past| past.is_held));
+    let same = same.filter(|draft| draft.site.config == config && draft.read.holds(&entries, &rules));
+    let (read, mut seen) = if let Some(draft) = same {
+        (Arc::clone(&draft.read), None)
+    } else {
+        let past = past.map(|past| (past.records, past.at));
+        let (read, seen) = Read::of(files, entries, (&config, &rules), past);
+        (Arc::new(read), seen)
+    };
+    let Read { sources, sizes, pictures, .. } = &*read;
+    found.extend(read.found.iter().cloned());
     watch.lap("parse");
-    let options = model::Options { now: request.now, drafts: request.drafts, embargoed: request.embargoed };
-    let site_before = before.map(|draft| &draft.site);
-    let sheets = past.map(|past| past.sheets);
-    let find = |key| sheets.and_then(|sheets| sheets.get(key));
-    let rest = sheets.map(|sheets| model::Rest { ground: sheets.ground(), find: &find });
-    let Checked { value: mut site, found: faults } =
-        model::model_after(&records, &config, &pictures, options, site_before, rest);
-    found.extend(faults);
-    addresses::keep(files, &mut site, &mut found);
+    let (site, site_of) = site::of(files, (&config, request), &read, past, same);
+    found.extend(site_of.found.iter().cloned());
     watch.lap("model");
-    let copied = read::copied(&sources, &sizes, &site, &mut found);
-    let data = read::data(files, &sources, &config, &mut found);
-    let fonts = posters::fonts(files, &sources, &config, &mut found);
+    let copied = read::copied(sources, sizes, &site, &mut found);
+    let data = read::data(files, sources, &config, &mut found);
+    let fonts = posters::fonts(files, sources, &config, &mut found);
     let periods = before.map(|draft| Arc::clone(&draft.periods)).unwrap_or_default();
-    let before = before.map(|draft| (&draft.site, &draft.plan));
+    let before = before.map(|draft| (&*draft.site, &draft.plan));
     let Checked { value: mut plan, found: faults } =
         plan::plan_after(&site, &theme, copied, &data, &fonts.known, before);
     found.extend(faults);
     found.extend(too_many(plan.outputs.len(), config.limits.outputs));
     watch.lap("plan");
     let darkroom = Darkroom::new(&config.limits.pictures);
-    let proofs = pictures::prove(files, &sources, (&pictures, &config), &darkroom, &mut plan, &mut found);
+    let proofs = pictures::prove(files, sources, (pictures, &config), &darkroom, &mut plan, &mut found);
     if let Some(seen) = &mut seen {
         seen.proved(&proofs);
     }
     diag::sort(&mut found);
     watch.lap("pictures");
-    Draft { theme, theme_of, site, plan, found, timings: watch.laps, seen, darkroom, fonts, periods }
+    let now = request.now;
+    Draft {
+        theme,
+        theme_of,
+        read,
+        site,
+        site_of,
+        now,
+        plan,
+        found,
+        timings: watch.laps,
+        seen,
+        darkroom,
+        fonts,
+        periods,
+    }
 }
 
 fn too_many(outputs: usize, most: usize) -> Option<Diagnostic> {

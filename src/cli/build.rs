@@ -66,7 +66,13 @@ pub(super) fn once(
     let start = Instant::now();
     let request = place.request(&args.view, world)?;
     let store = Store::open(&place.root, &output(args, place, world), args.clean);
-    let past = Past { records: &store.records, sheets: &store.sheets, at: store.at, before: told.draft.as_ref() };
+    let past = Past {
+        records: &store.records,
+        sheets: &store.sheets,
+        at: store.at,
+        before: told.draft.as_ref(),
+        is_held: false,
+    };
     let mut draft = pipeline::draft_after(&place.files, &request, Some(past));
     if let Some(note) = note(args, &store, &output(args, place, world)) {
         screen.say(&format!("note: {note}\n"));

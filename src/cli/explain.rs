@@ -29,7 +29,7 @@ pub(super) fn explain(
     let place = Place::open(root, world)?;
     let output = world.folder.join(args.output.clone().unwrap_or_else(|| place.root.join("public")));
     let store = Store::open(&place.root, &output, false);
-    let past = Past { records: &store.records, sheets: &store.sheets, at: store.at, before: None };
+    let past = Past { records: &store.records, sheets: &store.sheets, at: store.at, before: None, is_held: false };
     let draft = pipeline::draft_after(&place.files, &place.request(&args.view, world)?, Some(past));
     match target(&args.what, &draft, &place, &output, world)? {
         Target::Output(output) => {

@@ -23,8 +23,7 @@ use std::sync::Arc;
 /// The site of these records, when it has the shape of the one before. Nothing when more than texts may be another.
 pub(super) fn edited(given: &Given, before: &Site) -> Option<Checked<Site>> {
     let now = given.options.now;
-    let is_still = before.ground == given.ground && before.now <= now && before.next_change.is_none_or(|at| now < at);
-    if !is_still {
+    if before.ground != given.ground || !before.is_still(now) {
         return None;
     }
     let records = sorted(given.records);
@@ -64,6 +63,10 @@ fn changed<'r>(records: &'r [Arc<Packed>], before: &Site) -> Option<Vec<(usize, 
         (Vec::with_capacity(before.resolved.len()), Vec::new(), Vec::new());
     for (record, old) in records.iter().zip(&before.records) {
         let is_article = record.label.kind == Kind::Article;
+        if is_article && Arc::ptr_eq(record, old) {
+            articles.push(record);
+            continue;
+        }
         if record.path != old.path || (record.hash != old.hash && !(is_article && is_known_as(record, old))) {
             return None;
         }

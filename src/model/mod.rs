@@ -401,6 +401,13 @@ impl Site {
         Arc::ptr_eq(&self.shape, &other.shape)
     }
 
+    /// Whether the same records, settings and pictures make the same site at this moment, in seconds since 1970: no
+    /// status has changed since, and no news has grown old.
+    #[must_use]
+    pub fn is_still(&self, now: i64) -> bool {
+        self.now <= now && self.next_change.is_none_or(|at| now < at)
+    }
+
     fn sheet(&self, id: Id<Card>) -> &Sheet {
         match self.sheets.get(id.index()) {
             Some(sheet) => sheet,

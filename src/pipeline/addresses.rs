@@ -3,7 +3,7 @@
 pub use crate::parse::addresses::FILE;
 
 use super::{Draft, unreadable};
-use crate::base::path::SourcePath;
+use crate::base::{hash::ContentHash, path::SourcePath};
 use crate::diag::{Checked, Diagnostic};
 use crate::env::Files;
 use crate::model::{Site, published};
@@ -13,20 +13,37 @@ use std::io;
 /// A line has 80 bytes as a rule: room for the largest archive, each record in several places.
 const BYTES: u64 = 128 << 20;
 
-fn read(files: &dyn Files, file: &SourcePath, found: &mut Vec<Diagnostic>) -> Addresses {
-    match files.read_capped(file, BYTES) {
-        Ok(bytes) => {
-            let Checked { value, found: faults } = addresses::read(file, &bytes);
-            found.extend(faults);
-            value
-        }
-        Err(error) => {
-            if error.kind() != io::ErrorKind::NotFound {
-                found.push(unreadable(file, &error));
-            }
-            Addresses::default()
-        }
+/// The list as it stands.
+pub(super) struct Known {
+    bytes: Vec<u8>,
+    /// Of its bytes; none when it cannot be read.
+    pub hash: Option<ContentHash>,
+    fault: Option<Diagnostic>,
+}
+
+impl Known {
+    /// Whether this is the list of that hash.
+    pub fn is_still(&self, before: Option<ContentHash>) -> bool {
+        self.hash.is_some() && self.hash == before
     }
+
+    fn read(&self, found: &mut Vec<Diagnostic>) -> Addresses {
+        found.extend(self.fault.clone());
+        let Checked { value, found: faults } = addresses::read(&file(), &self.bytes);
+        found.extend(faults);
+        value
+    }
+}
+
+pub(super) fn known(files: &dyn Files) -> Known {
+    let file = file();
+    let (bytes, fault) = match files.read_capped(&file, BYTES) {
+        Ok(bytes) => (bytes, None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
+        Err(error) => (Vec::new(), Some(unreadable(&file, &error))),
+    };
+    let hash = fault.is_none().then(|| ContentHash::of(&bytes));
+    Known { bytes, hash, fault }
 }
 
 fn file() -> SourcePath {
@@ -36,18 +53,16 @@ fn file() -> SourcePath {
     }
 }
 
-pub(super) fn keep(files: &dyn Files, site: &mut Site, found: &mut Vec<Diagnostic>) {
-    let file = file();
-    let known = read(files, &file, found);
-    published::keep(site, &known, &file, found);
+pub(super) fn keep(known: &Known, site: &mut Site, found: &mut Vec<Diagnostic>) {
+    let known = known.read(found);
+    published::keep(site, &known, &file(), found);
 }
 
 /// The list with all that a site publishes, as it is to be written; nothing when it says so already (DOMAIN U-13).
 #[must_use]
 pub fn recorded(files: &dyn Files, draft: &Draft) -> Option<String> {
-    let file = file();
-    let known = read(files, &file, &mut Vec::new());
-    let text = published::record(&draft.site, &known).text();
-    let same = files.read_capped(&file, BYTES).is_ok_and(|bytes| bytes == text.as_bytes());
+    let known = known(files);
+    let text = published::record(&draft.site, &known.read(&mut Vec::new())).text();
+    let same = known.fault.is_none() && known.bytes == text.as_bytes() && files.exists(&file());
     (!same).then_some(text)
 }

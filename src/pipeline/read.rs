@@ -1,7 +1,7 @@
 //! Reading the site: what its folders hold, its settings, its theme, its records. All cores read; what cannot be read is
 //! among the findings.
 
-use super::{Draft, Request, ThemeOf, unreadable};
+use super::{Draft, Request, ThemeOf, pictures, unreadable};
 use crate::base::{
     hash::{ContentHash, HashOf},
     path::SourcePath,
@@ -10,7 +10,7 @@ use crate::base::{
 use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
 use crate::env::{Entry, Files, Listing, shown};
-use crate::model::Site;
+use crate::model::{Pictures, Site};
 use crate::parse::{self, Rules, packed::Packed};
 use crate::plan::{
     CopiedFile,
@@ -18,7 +18,7 @@ use crate::plan::{
 };
 use crate::render;
 use crate::scan::{self, Sources};
-use crate::store::{Look, Parsed, SeenFile};
+use crate::store::{Look, Parsed, Records, Seen, SeenFile, Stamp};
 use crate::theme::{FormatSetting, Given, Theme, ThemeSettings};
 use crate::yaml;
 use rayon::prelude::*;
@@ -106,6 +106,57 @@ pub fn of_theme(folder: &SourcePath) -> bool {
     inner.is_none_or(|inner| matches!(inner, "templates" | "static")) && shown(folder)
 }
 
+/// What a draft read of the site's files: records and pictures, and what else lies there. The next draft of the
+/// process takes it over as long as no file moves, which a save of a template does not.
+pub(super) struct Read {
+    /// The file system's time before the files were listed, in nanoseconds since 1970; none when nobody asked for it.
+    at: Option<i64>,
+    entries: Vec<Entry>,
+    /// What parsing knew of the configuration.
+    rules: ContentHash,
+    pub sources: Sources,
+    /// Of the files that are published as they are.
+    pub sizes: BTreeMap<SourcePath, u64>,
+    pub records: Vec<Arc<Packed>>,
+    pub pictures: Pictures,
+    pub found: Vec<Diagnostic>,
+}
+
+impl Read {
+    /// Reads and parses all of these files that `past` does not know.
+    pub fn of(
+        files: &dyn Files,
+        entries: Vec<Entry>,
+        (config, rules): (&Config, &Rules),
+        past: Option<(&Records, i64)>,
+    ) -> (Self, Option<Seen>) {
+        let mut found = Vec::new();
+        let sources = scan::sort(entries.iter().map(|entry| entry.path.clone()), &mut found);
+        let sizes = sizes(&sources, &entries);
+        let look = past.map(|(records, at)| Look::new(records, at, entries.clone()));
+        let mut seen = Vec::new();
+        let records = self::records(files, &sources, config, rules, look.as_ref(), &mut seen, &mut found);
+        let pictures = pictures::read(files, &sources, config, look.as_ref(), &mut seen, &mut found);
+        let id = rules_hash(rules);
+        let seen = look.map(|look| {
+            let copied = sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics);
+            let copied = copied.filter(|path| !pictures.contains_key(*path));
+            seen.extend(copied.filter_map(|path| look.file(path, look.unchanged(path).map(|known| known.hash), None)));
+            look.seen(id, seen)
+        });
+        let at = past.map(|(_, at)| at);
+        (Self { at, entries, rules: id, sources, sizes, records, pictures, found }, seen)
+    }
+
+    /// Whether reading these files by these rules would tell the same: all are as they were, and none was read so soon
+    /// after it was written that it may have been written once more (RELIABILITY B2).
+    pub fn holds(&self, entries: &[Entry], rules: &Rules) -> bool {
+        self.entries == entries
+            && self.at.is_some_and(|at| entries.iter().all(|entry| !Stamp::from(entry).is_racy(at)))
+            && self.rules == rules_hash(rules)
+    }
+}
+
 /// Files of the site, and what is wrong with their folders.
 #[derive(Default)]
 struct Listed {
@@ -113,7 +164,7 @@ struct Listed {
     found: Vec<Diagnostic>,
 }
 
-/// Everything that the site is made of, its theme, and how long that took.
+/// All files of the site but those of which its theme is made; the theme, and how long that took.
 pub(super) fn listed(
     files: &dyn Files,
     config: &Config,
@@ -128,6 +179,7 @@ pub(super) fn listed(
             let since = Instant::now();
             let mut worn = list(files, worn.into_iter().chain([TEMPLATES]));
             let (theme, theme_of) = theme(files, config, before, &mut worn);
+            worn.entries.retain(|entry| !scan::is_template(&entry.path));
             (worn, theme, theme_of, since.elapsed())
         },
     );
@@ -237,12 +289,12 @@ pub(super) fn rules(config: &Config, theme: &Theme) -> Rules {
 }
 
 /// Records parsed by other rules are parsed again.
-pub(super) fn rules_hash(rules: &Rules) -> ContentHash {
+fn rules_hash(rules: &Rules) -> ContentHash {
     ContentHash::of(format!("{rules:?}").as_bytes())
 }
 
 /// Reads and parses every record on all cores, but for those that `look` knows.
-pub(super) fn records(
+fn records(
     files: &dyn Files,
     sources: &Sources,
     config: &Config,
@@ -317,7 +369,7 @@ fn record(
 }
 
 /// The sizes of the files that are published as they are.
-pub(super) fn sizes(sources: &Sources, entries: &[Entry]) -> BTreeMap<SourcePath, u64> {
+fn sizes(sources: &Sources, entries: &[Entry]) -> BTreeMap<SourcePath, u64> {
     let named: std::collections::BTreeSet<&SourcePath> =
         sources.bundled.iter().map(|(path, _)| path).chain(&sources.statics).collect();
     let known = entries.iter().filter(|entry| named.contains(&entry.path));

@@ -313,7 +313,8 @@ pub fn plan(site: &Site, theme: &Theme, files: Vec<CopiedFile>, data: &ask::Data
     plan_after(site, theme, files, data, &KnownFonts::default(), None)
 }
 
-/// As [`plan`], sparing what an earlier plan has done for a site of the same shape. What comes out is the same.
+/// As [`plan`], sparing what an earlier plan has done for a site of the same shape. What comes out is the same. Of the
+/// very same site the files, too, are those of before.
 #[must_use]
 pub fn plan_after(
     site: &Site,
@@ -323,7 +324,10 @@ pub fn plan_after(
     fonts: &KnownFonts,
     before: Option<(&Site, &Plan)>,
 ) -> Checked<Plan> {
-    let pictures = pictures::gather(site, &mut files);
+    let pictures = match before.filter(|(old, _)| std::ptr::eq(*old, site)) {
+        Some((_, plan)) => pictures::again(plan, &mut files),
+        None => pictures::gather(site, &mut files),
+    };
     let Checked { value: posters, found: undrawn } = posters::gather(site, theme, fonts);
     let holds = |(old, plan): &(&Site, &Plan)| {
         site.has_shape_of(old)

@@ -1,6 +1,6 @@
 //! Which renditions the site's pictures need: those that its pages, feeds and metadata name, and no others.
 
-use super::{CopiedFile, Output, Work, answer::Owner, check};
+use super::{CopiedFile, Output, Plan, Work, answer::Owner, check};
 use crate::base::{
     hash::{ContentHash, HashOf},
     path::SourcePath,
@@ -49,6 +49,12 @@ enum Use {
     Page,
     /// And in lists.
     Card,
+}
+
+/// As [`gather`] said of the site of this plan.
+pub(super) fn again(plan: &Plan, files: &mut Vec<CopiedFile>) -> Pictures {
+    files.clone_from(&plan.files);
+    Pictures { derived: plan.derived.clone(), shown: plan.shown.clone() }
 }
 
 /// Takes those out of `files` of which renditions alone are published: files of bundles, to which no text links. They may

@@ -32,12 +32,9 @@ pub fn sort(paths: impl IntoIterator<Item = SourcePath>, found: &mut Vec<Diagnos
             "content" if is_record(&path) => sources.records.push(path),
             "content" => loose.push(path),
             "static" => sources.statics.push(path),
-            "templates" => sources.templates.push(path),
+            _ if is_template(&path) => sources.templates.push(path),
             "themes" => match path.in_theme() {
                 Some((_, rest)) if rest.starts_with("static/") => sources.statics.push(path),
-                Some((_, rest)) if rest.starts_with("templates/") || rest == "theme.yaml" => {
-                    sources.templates.push(path);
-                }
                 Some(_) | None => {}
             },
             "data" if !hidden(&path) => sources.data.push(path),
@@ -74,6 +71,13 @@ pub fn sort(paths: impl IntoIterator<Item = SourcePath>, found: &mut Vec<Diagnos
 #[must_use]
 pub fn published(path: &SourcePath) -> Option<&str> {
     path.below("static").or_else(|| path.in_theme()?.1.strip_prefix("static/"))
+}
+
+/// Whether a theme is made of this file: one of `templates/`, or of a theme of `themes/` but for its `static/`.
+#[must_use]
+pub fn is_template(path: &SourcePath) -> bool {
+    let in_theme = |(_, rest): (&str, &str)| rest.starts_with("templates/") || rest == "theme.yaml";
+    path.below("templates").is_some() || path.in_theme().is_some_and(in_theme)
 }
 
 /// Names that begin with `_` or `.`, and `README.md`, are no records (DOMAIN R-5).

@@ -37,7 +37,8 @@ impl From<&Entry> for Stamp {
 
 impl Stamp {
     /// Whether the file may have changed, with this stamp, after it was read at `at`.
-    fn is_racy(&self, at: i64) -> bool {
+    #[must_use]
+    pub fn is_racy(&self, at: i64) -> bool {
         self.mtime.max(self.ctime).saturating_add(RACY) >= at
     }
 }

@@ -199,7 +199,7 @@ impl Theme {
         settings: &ThemeSettings,
     ) -> Option<Self> {
         let changed = files.templates_since(&self.files)?;
-        let engine = templates::again(files, &self.engine, &changed, settings.limits.template)?;
+        let engine = templates::again(files, (&self.files, &self.engine), &changed, settings.limits.template)?;
         let mut found = Vec::new();
         if own.iter().any(|(path, _)| files::is_strings(path)) {
             // A key of the site's own is welcome only while a template shows it.

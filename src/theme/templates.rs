@@ -66,12 +66,15 @@ pub(super) fn load(files: &mut Files, mut engine: Tera, size_limit: usize) -> Ch
     Checked::new(engine, found)
 }
 
-/// The engine with these of its templates as they are now, the others being what they were. Nothing when a fault is
-/// seen: reading all of them anew tells it.
-pub(super) fn again(files: &Files, engine: &Tera, changed: &[&str], size_limit: usize) -> Option<Tera> {
+/// The engine of these files before, with what changed since. Nothing when a fault is seen: reading all of them anew
+/// tells it.
+pub(super) fn again(files: &Files, before: (&Files, &Tera), changed: &[&str], size_limit: usize) -> Option<Tera> {
+    let (old, engine) = before;
+    let hangs = |files: &Files, name: &str| files.get(name).map(|file| hooks(&text(file)));
+    let is_moved = changed.iter().any(|name| hangs(files, name) != hangs(old, name));
     let changed: Vec<(&str, &File)> = changed.iter().filter_map(|name| Some((*name, files.get(name)?))).collect();
     let is_broken = changed.iter().any(|(name, file)| fault(name, file, files, size_limit).is_some());
-    if is_broken || structure(files, &Broken::default()).is_some() {
+    if is_broken || is_moved && structure(files, &Broken::default()).is_some() {
         return None;
     }
     let mut engine = engine.clone();
@@ -186,6 +189,13 @@ fn structure(files: &Files, broken: &Broken) -> Option<(Vec<String>, Vec<Diagnos
         .or_else(|| too_deep(&outlines, files))
 }
 
+/// What [`structure`] asks of one template: its parent, what it includes, and the components that it defines.
+fn hooks(source: &str) -> [Vec<String>; 3] {
+    let Outline { head: _, extends, includes, components, elifs: _ } = Outline::of(source);
+    let names = |all: &[Spanned<&str>]| all.iter().map(|one| one.value.to_owned()).collect();
+    [names(extends.as_slice()), names(&includes), names(&components)]
+}
+
 type Outlines<'o, 't> = &'o BTreeMap<&'t str, Outline<'t>>;
 type Blame = Option<(Vec<String>, Vec<Diagnostic>)>;
 
@@ -288,7 +298,11 @@ fn too_deep(outlines: Outlines<'_, '_>, files: &Files) -> Blame {
         let deeper = |outline: &Outline<'_>| {
             references(outline).filter_map(|one| depths.get(one.value)).max().map_or(0, |depth| depth + 1)
         };
-        depths = outlines.iter().map(|(name, outline)| (*name, deeper(outline))).collect();
+        let deepest = outlines.iter().map(|(name, outline)| (*name, deeper(outline))).collect();
+        if depths == deepest {
+            return None;
+        }
+        depths = deepest;
     }
     let blamed: Vec<String> =
         depths.iter().filter(|(_, depth)| **depth > DEPTH).map(|(name, _)| (*name).to_owned()).collect();

@@ -109,7 +109,7 @@ fn a_sheet_at_rest_spares_its_record_on_its_own_ground_alone() {
     let sheets = Sheets::default().write(rested.ground, &rested.sheets, Vec::new(), PROGRAM).unwrap();
     let sheets = Sheets::read(sheets, PROGRAM).unwrap();
     let title = |tree: &Tree, now: i64| {
-        let past = Past { records: &Records::default(), sheets: &sheets, at: tree.clock, before: None };
+        let past = Past { records: &Records::default(), sheets: &sheets, at: tree.clock, before: None, is_held: false };
         let draft = pipeline::draft_after(tree, &Request { now, ..request.clone() }, Some(past));
         let cards = draft.site.sheets.iter().map(|sheet| &sheet.card.title);
         cards.filter(|title| title.ends_with(" 5")).map(|title| title.to_string()).collect::<Vec<_>>()

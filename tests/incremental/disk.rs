@@ -46,7 +46,7 @@ impl Desk {
         let mut draft = pipeline::draft_after(
             &files,
             &request,
-            Some(Past { records: &store.records, sheets: &store.sheets, at: store.at, before: None }),
+            Some(Past { records: &store.records, sheets: &store.sheets, at: store.at, before: None, is_held: false }),
         );
         assert!(!draft.has_errors(), "{:#?}", draft.found);
         let site = self.site();

@@ -4,9 +4,10 @@ use crate::tree::Tree;
 use kliping::diag::{self, Diagnostic};
 use kliping::env::Files;
 use kliping::model::Rested;
-use kliping::pipeline::{self, Draft, Past, Request};
+use kliping::pipeline::{self, Draft, Memory, Past, Request};
 use kliping::store::{Outputs, PROGRAM, Records, Sheets};
-use kliping::write::memory::MemorySite;
+use kliping::write::memory::{Held, MemorySite};
+use std::collections::BTreeMap;
 
 /// A cache as it would lie on disk: a base, and a delta over it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Kept {
     pub site: MemorySite,
     /// The last draft: every second build is one of a process that goes on, the others are of new ones.
     last: Option<Draft>,
+    /// What a preview holds that looks on: its files as it saw them, and its newest draft.
+    preview: (Memory, Option<Draft>),
     builds: usize,
 }
 
@@ -71,7 +74,7 @@ impl Kept {
         let sheets = sheets(&self.sheets).unwrap_or_default();
         self.builds += 1;
         let before = self.last.as_ref().filter(|_| self.builds.is_multiple_of(2));
-        let past = Past { records: &records, sheets: &sheets, at: tree.clock, before };
+        let past = Past { records: &records, sheets: &sheets, at: tree.clock, before, is_held: false };
         let mut draft = pipeline::draft_after(tree, request, Some(past));
         let mut found = draft.found.clone();
         let failed = Did { outputs: 0, rendered: 0, failed: true };
@@ -110,15 +113,14 @@ impl Kept {
     }
 }
 
-/// A build that knows nothing: the site, and what was found wrong.
-pub fn clean(files: &dyn Files, request: &Request) -> (Option<MemorySite>, Vec<Diagnostic>) {
-    let draft = pipeline::draft(files, request);
+/// The whole site of a draft, and what was found wrong.
+fn whole(files: &dyn Files, draft: &Draft) -> (Option<MemorySite>, Vec<Diagnostic>) {
     let mut found = draft.found.clone();
     if draft.has_errors() {
         return (None, found);
     }
     let site = MemorySite::new();
-    match pipeline::build(files, &draft, site.sink(), &|_, _| ()) {
+    match pipeline::build(files, draft, site.sink(), &|_, _| ()) {
         Ok(built) => {
             found.extend(built.found);
             (Some(site), found)
@@ -130,42 +132,69 @@ pub fn clean(files: &dyn Files, request: &Request) -> (Option<MemorySite>, Vec<D
     }
 }
 
-/// Builds both ways and compares every byte and every finding; the difference in a few words.
+/// A build that knows nothing: the site, and what was found wrong.
+pub fn clean(files: &dyn Files, request: &Request) -> (Option<MemorySite>, Vec<Diagnostic>) {
+    whole(files, &pipeline::draft(files, request))
+}
+
+/// The difference of what was found wrong.
+fn same_findings(name: &str, found: &[Diagnostic], expected: &[Diagnostic]) -> Result<(), String> {
+    if found == expected {
+        return Ok(());
+    }
+    let only = |a: &[Diagnostic], b: &[Diagnostic]| {
+        let alone = a.iter().filter(|one| !b.contains(one));
+        alone.map(|one| format!("{} {:?}", one.message, one.place)).collect::<Vec<_>>()
+    };
+    Err(format!("findings: {name} alone {:#?}, clean alone {:#?}", only(found, expected), only(expected, found)))
+}
+
+type Shown = BTreeMap<String, Held>;
+
+/// The first file in which two sites differ.
+fn same_files(name: &str, shown: &Shown, expected: &Shown) -> Result<(), String> {
+    for (file, held) in expected.iter() {
+        match shown.get(file) {
+            None => return Err(format!("{name}: {file} is missing")),
+            Some(have) if have.bytes != held.bytes => {
+                let (have, want) = (String::from_utf8_lossy(&have.bytes), String::from_utf8_lossy(&held.bytes));
+                let at = have.bytes().zip(want.bytes()).take_while(|(a, b)| a == b).count();
+                let around = |text: &str| text.chars().skip(at.saturating_sub(60)).take(160).collect::<String>();
+                return Err(format!(
+                    "{name}: {file} is stale:\n  has  …{}…\n  want …{}…",
+                    around(&have),
+                    around(&want)
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    match shown.keys().find(|file| !expected.contains_key(*file)) {
+        Some(file) => Err(format!("{name}: {file} should be gone")),
+        None => Ok(()),
+    }
+}
+
+/// Builds in three ways, clean, after the last build, and as a preview drafts, and compares every byte and every
+/// finding; the difference in a few words.
 pub fn compare(kept: &mut Kept, tree: &Tree, request: &Request) -> Result<Did, String> {
     let before = kept.site.shown();
     let (did, mut found) = kept.build(tree, request);
     let (site, mut expected) = clean(tree, request);
     diag::sort(&mut found);
     diag::sort(&mut expected);
-    if found != expected {
-        let only = |a: &[Diagnostic], b: &[Diagnostic]| {
-            a.iter()
-                .filter(|one| !b.contains(one))
-                .map(|one| format!("{} {:?}", one.message, one.place))
-                .collect::<Vec<_>>()
-        };
-        return Err(format!(
-            "findings: incremental alone {:#?}, clean alone {:#?}",
-            only(&found, &expected),
-            only(&expected, &found)
-        ));
-    }
-    let expected = site.map_or(before, |site| site.shown());
+    same_findings("incremental", &found, &expected)?;
+    let (memory, last) = &mut kept.preview;
+    let draft = memory.draft(tree, request, tree.clock, last.as_ref());
+    let (seen, mut found) = whole(tree, &draft);
+    diag::sort(&mut found);
+    *last = Some(draft);
+    same_findings("preview", &found, &expected)?;
     let shown = kept.site.shown();
-    for (file, held) in expected.iter() {
-        match shown.get(file) {
-            None => return Err(format!("{file} is missing")),
-            Some(have) if have.bytes != held.bytes => {
-                let (have, want) = (String::from_utf8_lossy(&have.bytes), String::from_utf8_lossy(&held.bytes));
-                let at = have.bytes().zip(want.bytes()).take_while(|(a, b)| a == b).count();
-                let around = |text: &str| text.chars().skip(at.saturating_sub(60)).take(160).collect::<String>();
-                return Err(format!("{file} is stale:\n  has  …{}…\n  want …{}…", around(&have), around(&want)));
-            }
-            Some(_) => {}
-        }
-    }
-    match shown.keys().find(|file| !expected.contains_key(*file)) {
-        Some(file) => Err(format!("{file} should be gone")),
-        None => Ok(did),
-    }
+    let Some(site) = site.map(|site| site.shown()) else {
+        return same_files("incremental", &shown, &before).map(|()| did);
+    };
+    same_files("incremental", &shown, &site)?;
+    let seen = seen.ok_or("the preview made nothing")?;
+    same_files("preview", &seen.shown(), &site).map(|()| did)
 }

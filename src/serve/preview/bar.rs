@@ -26,7 +26,7 @@ pub(super) fn json(shown: &Shown, path: &str, root: Option<&Path>) -> Value {
         "href": record.as_ref().and_then(|record| Some(overlay::editor(root?, record.as_str()))),
         "lang": slice.map(|slice| slice.lang.to_string()),
         "translations": translations,
-        "now": told(draft.site.now),
+        "now": told(draft.now),
         "zone": zone.to_string(),
         "clock_is_set": shown.view.now.is_some(),
         "drafts": shown.view.drafts,
