@@ -7,6 +7,8 @@
 mod damage;
 #[path = "incremental/disk.rs"]
 mod disk;
+#[path = "incremental/held.rs"]
+mod held;
 #[path = "incremental/pair.rs"]
 mod pair;
 #[path = "incremental/paper.rs"]

@@ -1,0 +1,79 @@
+//! What the preview of one process holds from draft to draft.
+
+use crate::pair::{Kept, compare};
+use crate::paper;
+use crate::tree::{SECOND, Tree};
+use kliping::pipeline::{Draft, Memory, Request};
+use std::sync::Arc;
+
+/// A site that nobody has touched for a while, and a first look at it.
+fn start() -> (Tree, Request, Kept) {
+    let mut tree = Tree { clock: 1_732_000_000 * SECOND, ..Tree::default() };
+    paper::plant(&mut tree);
+    tree.clock += 10 * SECOND;
+    let request = Request { now: 1_733_000_000, folder: "site".into(), ..Request::default() };
+    let mut kept = Kept::default();
+    compare(&mut kept, &tree, &request).unwrap();
+    (tree, request, kept)
+}
+
+#[test]
+fn a_saved_template_leaves_the_site_as_it_is_and_reads_no_record() {
+    let (mut tree, request, _) = start();
+    let mut memory = Memory::default();
+    let mut draft = |tree: &Tree, before: Option<&Draft>| memory.draft(tree, &request, tree.clock, before);
+    let first = draft(&tree, None);
+    tree.clock += 10 * SECOND;
+    let text = tree.text("templates/page.html");
+    tree.write("templates/page.html", format!("{text}<!-- one -->"));
+    tree.reads();
+    let second = draft(&tree, Some(&first));
+    // kliping.yaml, the site's own template, one file of data, and the look for a list of what was published.
+    assert_eq!(tree.reads(), 4);
+    assert!(Arc::ptr_eq(&first.site, &second.site));
+    let text = tree.text("content/articles/a5.md").replace("Lima.", "Enam.");
+    tree.write("content/articles/a5.md", text);
+    let third = draft(&tree, Some(&second));
+    assert!(!Arc::ptr_eq(&second.site, &third.site));
+}
+
+#[test]
+fn a_list_of_what_was_published_makes_another_site_of_the_same_records() {
+    // DOMAIN U-13
+    let (mut tree, request, mut kept) = start();
+    for reason in ["dihapus", "ditarik"] {
+        tree.clock += 10 * SECOND;
+        tree.write("addresses.tsv", format!("article\tlama\tid\t/articles/2024/11/lama/\tgone 2024-11-20 {reason}\n"));
+        compare(&mut kept, &tree, &request).unwrap();
+        let shown = kept.site.shown();
+        let page = &shown["articles/2024/11/lama/index.html"];
+        assert!(String::from_utf8_lossy(&page.bytes).contains(reason), "{reason}");
+    }
+}
+
+#[test]
+fn a_template_of_a_directive_is_another_reading_of_the_same_records() {
+    let (mut tree, request, mut kept) = start();
+    tree.write("content/articles/a5.md", tree.text("content/articles/a5.md") + "\n::kotak{isi=\"Enam\"}\n");
+    compare(&mut kept, &tree, &request).unwrap();
+    tree.clock += 10 * SECOND;
+    tree.write("templates/directives/kotak.html", "<p>Kotak</p>\n");
+    assert!(!compare(&mut kept, &tree, &request).unwrap().failed);
+    tree.clock += 10 * SECOND;
+    tree.remove("templates/directives/kotak.html");
+    compare(&mut kept, &tree, &request).unwrap();
+}
+
+#[test]
+fn drafts_are_another_site_of_the_same_records() {
+    // DOMAIN T-8
+    let (mut tree, mut request, mut kept) = start();
+    let text = tree.text("content/articles/a5.md").replacen("title:", "draft: true\ntitle:", 1);
+    tree.write("content/articles/a5.md", text);
+    compare(&mut kept, &tree, &request).unwrap();
+    tree.clock += 10 * SECOND;
+    for drafts in [false, true, false] {
+        request.drafts = drafts;
+        compare(&mut kept, &tree, &request).unwrap();
+    }
+}
