@@ -211,7 +211,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     let rules = read::rules(&config, &theme);
     let same = before.filter(|_| past.is_some_and(|past| past.is_held));
     let same = same.filter(|draft| draft.site.config == config && draft.read.holds(&entries, &rules));
-    let (read, mut seen) = if let Some(draft) = same {
+    let (mut read, mut seen) = if let Some(draft) = same {
         (Arc::clone(&draft.read), None)
     } else {
         let past = past.map(|past| (past.records, past.at));
@@ -236,6 +236,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     watch.lap("plan");
     let darkroom = Darkroom::new(&config.limits.pictures);
     let proofs = pictures::prove(files, sources, (pictures, &config), &darkroom, &mut plan, &mut found);
+    read.prove(&proofs);
     if let Some(seen) = &mut seen {
         seen.proved(&proofs);
     }

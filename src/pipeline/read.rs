@@ -11,7 +11,7 @@ use crate::config::{self, Config, ConfigFile};
 use crate::diag::{self, Checked, Code, Diagnostic};
 use crate::env::{Entry, Files, Listing, shown};
 use crate::model::{Pictures, Site};
-use crate::parse::{self, Rules, packed::Packed};
+use crate::parse::{self, Rules, packed::Packed, picture::Proof};
 use crate::plan::{
     CopiedFile,
     ask::{Data, DataFiles},
@@ -108,6 +108,7 @@ pub fn of_theme(folder: &SourcePath) -> bool {
 
 /// What a draft read of the site's files: records and pictures, and what else lies there. The next draft of the
 /// process takes it over as long as no file moves, which a save of a template does not.
+#[derive(Clone)]
 pub(super) struct Read {
     /// The file system's time before the files were listed, in nanoseconds since 1970; none when nobody asked for it.
     at: Option<i64>,
@@ -146,6 +147,23 @@ impl Read {
         });
         let at = past.map(|(_, at)| at);
         (Self { at, entries, rules: id, sources, sizes, records, pictures, found }, seen)
+    }
+
+    /// Keeps what came of looking at pictures as a whole.
+    pub fn prove(self: &mut Arc<Self>, proofs: &BTreeMap<SourcePath, Proof>) {
+        let is_new = |(path, proof): &(&SourcePath, &Proof)| {
+            self.pictures.get(*path).is_some_and(|picture| picture.proof.as_ref() != Some(*proof))
+        };
+        let new: Vec<(&SourcePath, &Proof)> = proofs.iter().filter(is_new).collect();
+        if new.is_empty() {
+            return;
+        }
+        let read = Arc::make_mut(self);
+        for (path, proof) in new {
+            if let Some(picture) = read.pictures.get_mut(path) {
+                picture.proof = Some(proof.clone());
+            }
+        }
     }
 
     /// Whether reading these files by these rules would tell the same: all are as they were, and none was read so soon
