@@ -210,7 +210,7 @@ pub fn draft_after(files: &dyn Files, request: &Request, past: Option<Past<'_>>)
     watch.lap_of("scan", "theme", of_theme);
     let rules = read::rules(&config, &theme);
     let same = before.filter(|_| past.is_some_and(|past| past.is_held));
-    let same = same.filter(|draft| draft.site.config == config && draft.read.holds(&entries, &rules));
+    let same = same.filter(|draft| draft.site.config == config && draft.read.holds(files, &entries, &rules));
     let (mut read, mut seen) = if let Some(draft) = same {
         (Arc::clone(&draft.read), None)
     } else {

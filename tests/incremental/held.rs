@@ -35,6 +35,17 @@ fn a_saved_template_leaves_the_site_as_it_is_and_reads_no_record() {
     tree.write("content/articles/a5.md", text);
     let third = draft(&tree, Some(&second));
     assert!(!Arc::ptr_eq(&second.site, &third.site));
+    // RELIABILITY B2: the article was saved a moment ago, and may have been saved once more within the tick.
+    let text = tree.text("templates/page.html");
+    tree.write("templates/page.html", format!("{text}<!-- two -->"));
+    tree.reads();
+    let fourth = draft(&tree, Some(&third));
+    assert_eq!(tree.reads(), 5, "and the article");
+    assert!(Arc::ptr_eq(&third.site, &fourth.site));
+    let text = tree.text("content/articles/a5.md").replace("Enam.", "Lima.");
+    tree.write("content/articles/a5.md", text);
+    let fifth = draft(&tree, Some(&fourth));
+    assert!(!Arc::ptr_eq(&fourth.site, &fifth.site), "its marks are the same, its bytes are not");
 }
 
 #[test]
