@@ -967,6 +967,17 @@ fn an_empty_folder_builds() {
 }
 
 #[test]
+fn a_long_title_with_a_colon_is_told_as_a_short_one_is() {
+    let words = "kata ".repeat(25);
+    support::check(
+        &format!("\n        == content/articles/2024-11-01-a.yaml\n        date: 2024-11-01\n        title: Ralat: {words}\n        "),
+        "
+        K0103 content/articles/2024-11-01-a.yaml:2:13 a plain value may not hold `: `, which ends a key; put all of the value in quotes
+        ",
+    );
+}
+
+#[test]
 fn a_title_that_cannot_be_read_is_not_missing_besides() {
     support::check(
         "

@@ -175,7 +175,9 @@ impl Scene<'_> {
     /// A `:` where no key can end: a title with a colon, a wrong indentation, or a key without space behind its colon.
     fn second_colon(&self) -> Fault {
         let before = self.slice(self.line.start..self.at);
-        if let Some(help) = before.find(": ").and_then(|colon| self.in_quotes(self.line.start + colon + 2)) {
+        if let Some(colon) = before.find(": ") {
+            let quoted = self.in_quotes(self.line.start + colon + 2);
+            let help = quoted.unwrap_or_else(|| "put all of the value in quotes".to_owned());
             return Fault::new(self.at, 1, "a plain value may not hold `: `, which ends a key", help);
         }
         let above = line_at(self.text, self.line.start.saturating_sub(1));
