@@ -1,5 +1,8 @@
 // The frame of every page: nothing in the console, nothing that a strict policy refuses.
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch, open } from './lib/browser.mjs';
 import { build, serve } from './lib/site.mjs';
@@ -55,4 +58,26 @@ test('nothing moves for readers who asked for that', async () => {
     assert.equal(moving, 0, path);
   }
   await context.close();
+});
+
+test('a name longer than a phone is wide is broken, and pushes nothing out', async () => {
+  // DESIGN: nothing scrolls sideways at 320 px. Words of Indonesian, German and Korean as compounds.
+  const names = { id: 'Mempertanggungjawabkanketidakberpihakannyasepenuhnya', en: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk', ko: '대한민국조선민주주의인민공화국러시아연방정상회담공동선언문' };
+  const home = mkdtempSync(join(tmpdir(), 'kliping-names-'));
+  const write = (path, text) => { mkdirSync(dirname(join(home, path)), { recursive: true }); writeFileSync(join(home, path), text); };
+  write('kliping.yaml', 'title: Kliping\nbase_url: https://kliping.example/\nlanguages: [id, en, ko]\ntimezone: Asia/Jakarta\nsite: { tag: "kliping.example,2024-01-01" }\n');
+  write('content/topics/panjang.yaml', `names: { id: ${names.id}, en: ${names.en}, ko: ${names.ko} }\n`);
+  write('content/topics/laut.yaml', 'names: { id: Laut, en: Sea, ko: 바다 }\n');
+  write('content/sources/kantor.yaml', `title: ${names.id}\n`);
+  write('content/articles/a.md', `---\nid: a\ntitle: ${names.id}\nkicker: ${names.id}\npublish_date: 2024-11-30 09:20 WIB\nform: summary\ntopics: [panjang, laut]\nplaces: [${names.en}]\ncurators: [${names.en}]\noriginal:\n  title: ${names.en}\n  url: https://kantor.example/a\n  outlet: kantor\n  byline: [${names.id}]\n---\n${names.id}\n`);
+  const long = build(home), there = await serve(long.out);
+  const { page, context } = await open(browser, { viewport: { width: 320, height: 800 } });
+  const end = async () => { await context.close(); there.close(); long.remove(); rmSync(home, { recursive: true, force: true }); };
+  const seen = [];
+  for (const path of ['/', '/articles/2024/11/a/', '/tags/', '/tags/panjang/', '/tags/laut/', '/sources/', '/sources/kantor/']) {
+    const status = (await page.goto(there.origin + path)).status();
+    seen.push([path, status, await page.evaluate(() => document.documentElement.scrollWidth)]);
+  }
+  await end();
+  assert.deepEqual(seen.filter(([, status, width]) => status !== 200 || width !== 320), []);
 });
