@@ -63,6 +63,6 @@ pub(super) fn keep(known: &Known, site: &mut Site, found: &mut Vec<Diagnostic>) 
 pub fn recorded(files: &dyn Files, draft: &Draft) -> Option<String> {
     let known = known(files);
     let text = published::record(&draft.site, &known.read(&mut Vec::new())).text();
-    let same = known.fault.is_none() && known.bytes == text.as_bytes() && files.exists(&file());
-    (!same).then_some(text)
+    // A list that is missing or cannot be read has no bytes, and none that is written is without its head.
+    (known.bytes != text.as_bytes()).then_some(text)
 }

@@ -110,8 +110,8 @@ pub fn of_theme(folder: &SourcePath) -> bool {
     inner.is_none_or(|inner| matches!(inner, "templates" | "static")) && shown(folder)
 }
 
-/// What a draft read of the site's files: records and pictures, and what else lies there. The next draft of the
-/// process takes it over as long as no file moves, which a save of a template does not.
+/// What a draft read of the site's files: records and pictures, and what else lies there. Templates are not among them,
+/// so the next draft of the process takes it over when only one of those was saved.
 #[derive(Clone)]
 pub(super) struct Read {
     /// The file system's time before the files were listed, in nanoseconds since 1970; none when nobody asked for it.

@@ -1,21 +1,9 @@
 //! What is kept, and what happens when it is wrong.
 
-use crate::pair::{self, Cache, Did, Kept, compare};
-use crate::paper;
+use crate::pair::{self, Cache, Did, Kept, compare, start};
 use crate::tree::{SECOND, Tree};
 use kliping::pipeline::{self, Past, Request};
 use kliping::store::{PROGRAM, Records, Sheets};
-
-fn start() -> (Tree, Kept, Request) {
-    let mut tree = Tree { clock: 1_732_000_000 * SECOND, ..Tree::default() };
-    paper::plant(&mut tree);
-    tree.clock += 10 * SECOND;
-    let request = Request { now: 1_733_000_000, folder: "site".into(), ..Request::default() };
-    let mut kept = Kept::default();
-    let did = compare(&mut kept, &tree, &request).unwrap();
-    assert!(!did.failed, "{:#?}", crate::pair::clean(&tree, &request).1);
-    (tree, kept, request)
-}
 
 #[test]
 fn a_build_after_which_nothing_changed_renders_nothing_and_reads_no_record() {

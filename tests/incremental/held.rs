@@ -1,25 +1,13 @@
 //! What the preview of one process holds from draft to draft.
 
-use crate::pair::{Kept, compare};
-use crate::paper;
+use crate::pair::{compare, start};
 use crate::tree::{SECOND, Tree};
-use kliping::pipeline::{Draft, Memory, Request};
+use kliping::pipeline::{Draft, Memory};
 use std::sync::Arc;
-
-/// A site that nobody has touched for a while, and a first look at it.
-fn start() -> (Tree, Request, Kept) {
-    let mut tree = Tree { clock: 1_732_000_000 * SECOND, ..Tree::default() };
-    paper::plant(&mut tree);
-    tree.clock += 10 * SECOND;
-    let request = Request { now: 1_733_000_000, folder: "site".into(), ..Request::default() };
-    let mut kept = Kept::default();
-    compare(&mut kept, &tree, &request).unwrap();
-    (tree, request, kept)
-}
 
 #[test]
 fn a_saved_template_leaves_the_site_as_it_is_and_reads_no_record() {
-    let (mut tree, request, _) = start();
+    let (mut tree, _, request) = start();
     let mut memory = Memory::default();
     let mut draft = |tree: &Tree, before: Option<&Draft>| memory.draft(tree, &request, tree.clock, before);
     let first = draft(&tree, None);
@@ -51,7 +39,7 @@ fn a_saved_template_leaves_the_site_as_it_is_and_reads_no_record() {
 #[test]
 fn a_list_of_what_was_published_makes_another_site_of_the_same_records() {
     // DOMAIN U-13
-    let (mut tree, request, mut kept) = start();
+    let (mut tree, mut kept, request) = start();
     for reason in ["dihapus", "ditarik"] {
         tree.clock += 10 * SECOND;
         tree.write("addresses.tsv", format!("article\tlama\tid\t/articles/2024/11/lama/\tgone 2024-11-20 {reason}\n"));
@@ -64,7 +52,7 @@ fn a_list_of_what_was_published_makes_another_site_of_the_same_records() {
 
 #[test]
 fn a_template_of_a_directive_is_another_reading_of_the_same_records() {
-    let (mut tree, request, mut kept) = start();
+    let (mut tree, mut kept, request) = start();
     tree.write("content/articles/a5.md", tree.text("content/articles/a5.md") + "\n::kotak{isi=\"Enam\"}\n");
     compare(&mut kept, &tree, &request).unwrap();
     tree.clock += 10 * SECOND;
@@ -78,7 +66,7 @@ fn a_template_of_a_directive_is_another_reading_of_the_same_records() {
 #[test]
 fn drafts_are_another_site_of_the_same_records() {
     // DOMAIN T-8
-    let (mut tree, mut request, mut kept) = start();
+    let (mut tree, mut kept, mut request) = start();
     let text = tree.text("content/articles/a5.md").replacen("title:", "draft: true\ntitle:", 1);
     tree.write("content/articles/a5.md", text);
     compare(&mut kept, &tree, &request).unwrap();

@@ -1,6 +1,7 @@
 //! Two sites of the same files: one built on what the last build kept, the other built clean each time.
 
-use crate::tree::Tree;
+use crate::paper;
+use crate::tree::{SECOND, Tree};
 use kliping::diag::{self, Diagnostic};
 use kliping::env::Files;
 use kliping::model::Rested;
@@ -197,4 +198,16 @@ pub fn compare(kept: &mut Kept, tree: &Tree, request: &Request) -> Result<Did, S
     same_files("incremental", &shown, &site)?;
     let seen = seen.ok_or("the preview made nothing")?;
     same_files("preview", &seen.shown(), &site).map(|()| did)
+}
+
+/// A site that nobody has touched for a while, built once.
+pub fn start() -> (Tree, Kept, Request) {
+    let mut tree = Tree { clock: 1_732_000_000 * SECOND, ..Tree::default() };
+    paper::plant(&mut tree);
+    tree.clock += 10 * SECOND;
+    let request = Request { now: 1_733_000_000, folder: "site".into(), ..Request::default() };
+    let mut kept = Kept::default();
+    let did = compare(&mut kept, &tree, &request).unwrap();
+    assert!(!did.failed, "{:#?}", clean(&tree, &request).1);
+    (tree, kept, request)
 }
